@@ -1,0 +1,332 @@
+"""The one settings file, read from the environment (config/env.py).
+
+ENVIRONMENT is production unless said otherwise, so that a forgotten variable is safe: production refuses to
+start without its secrets, with DEBUG on, or with a wildcard host. script/server and script/test set the rest.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# 1. Where we are
+
+ENVIRONMENT = env.choice("ENVIRONMENT", ("production", "local", "test"), "production")
+PRODUCTION = ENVIRONMENT == "production"
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO", ENVIRONMENT == "local")
+
+if PRODUCTION:
+    SECRET_KEY = env.secret("SECRET_KEY")
+    DATABASES = {"default": env.database("DATABASE_URL")}
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+    BASE_URL = env.text("BASE_URL").rstrip("/")
+    _mail = env.mail("EMAIL_URL")
+    _redis = env.redis_addresses("REDIS_URL", env.text("REDIS_URL"))
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG must be off in production.")
+    if DEMO:
+        raise ImproperlyConfigured("DEMO must be off in production: its passwords are public.")
+    if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured("Name the hosts in ALLOWED_HOSTS; a wildcard is refused in production.")
+else:
+    SECRET_KEY = env.text("SECRET_KEY", "only-for-local-runs-and-tests")
+    DATABASES = {"default": env.database("DATABASE_URL", "postgres:///peyvand")}
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
+    BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    _mail = env.mail("EMAIL_URL", "smtp://127.0.0.1:8025")
+    _redis = env.redis_addresses("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+FILES_DIR = Path(env.text("FILES_DIR", str(VAR_DIR / "files")))
+MAIL_CATCHER_DIR = Path(env.text("MAIL_CATCHER_DIR", str(VAR_DIR / "dev" / "mail")))
+
+# 2. The university that runs this installation, and its rules
+
+UNIVERSITY_NAME_FA = env.text("UNIVERSITY_NAME_FA", "دانشگاه صنعتی نمونه")
+UNIVERSITY_NAME_EN = env.text("UNIVERSITY_NAME_EN", "Example University of Technology")
+UNIVERSITY_SHORT_FA = env.text("UNIVERSITY_SHORT_FA", UNIVERSITY_NAME_FA)
+UNIVERSITY_SHORT_EN = env.text("UNIVERSITY_SHORT_EN", UNIVERSITY_NAME_EN)
+LIAISON_EMAIL = env.text("LIAISON_EMAIL", "industry@university.example")
+
+# Who may sign up as a student: `domain` an address of the university, `roster` a row that staff imported.
+STUDENT_SIGNUP = env.choice("STUDENT_SIGNUP", ("domain", "roster", "both"), "both")
+STUDENT_EMAIL_DOMAINS = env.words("STUDENT_EMAIL_DOMAINS", "student.university.example,demo.test")
+
+CV_MAX_BYTES = env.integer("CV_MAX_BYTES", 5 * 1024 * 1024)
+ANSWER_WITHIN_DAYS_DEFAULT = env.integer("ANSWER_WITHIN_DAYS_DEFAULT", 7)  # working days
+ANSWER_WITHIN_DAYS_MIN = env.integer("ANSWER_WITHIN_DAYS_MIN", 2)
+ANSWER_WITHIN_DAYS_MAX = env.integer("ANSWER_WITHIN_DAYS_MAX", 15)
+OFFER_ANSWER_HOURS_MIN = env.integer("OFFER_ANSWER_HOURS_MIN", 48)
+REJECTION_UNDO_MINUTES = env.integer("REJECTION_UNDO_MINUTES", 10)
+WEEKLY_HOURS_MAX = env.integer(
+    "WEEKLY_HOURS_MAX", 44
+)  # Labour Code art. 51; a bill to cut it to 40 is pending
+WEEKLY_REST_DAYS = env.words("WEEKLY_REST_DAYS", "friday")  # Labour Code art. 62
+# The legal least wage in rial an hour, by Jalali year; 1405 is derived from reports and wants confirming.
+MINIMUM_HOURLY_WAGE_RIAL = {1404: 472_317, 1405: 755_700}
+
+# 3. Applications
+
+INSTALLED_APPS = [
+    "internships",
+    "companies",
+    "students",
+    "people.notifications",
+    "people",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "people.middleware.RequestLogMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.LanguageMiddleware",
+    "people.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "people.context_processors.frame",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "people.templatetags.components",
+                "people.templatetags.persian",
+            ],
+        },
+    }
+]
+
+# 4. Database, cache, queue
+
+DATABASES["default"]["CONN_MAX_AGE"] = env.integer("DATABASE_CONN_MAX_AGE", 60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# Redis may be down at any moment: what is in the cache is never needed for a right answer.
+CACHES = {
+    "default": {
+        "BACKEND": "people.cache.FailOpenRedisCache",
+        "LOCATION": _redis["cache"],
+        "KEY_PREFIX": "peyvand",
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
+}
+
+CELERY_BROKER_URL = _redis["broker"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    "visibility_timeout": 600,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Asia/Tehran"
+# Nothing depends on beat for being right: it tells people, and writes down what time has already ended.
+CELERY_BEAT_SCHEDULE = {
+    "beat-heartbeat": {"task": "people.tasks.beat_heartbeat", "schedule": timedelta(seconds=30)},
+    "sweep-outbox": {"task": "people.notifications.tasks.sweep", "schedule": timedelta(seconds=20)},
+    "lapse-applications": {"task": "internships.tasks.lapse_applications", "schedule": timedelta(minutes=1)},
+    "expire-offers": {"task": "internships.tasks.expire_offers", "schedule": timedelta(minutes=1)},
+    "nudge-answers": {"task": "internships.tasks.nudge_answers", "schedule": crontab(hour=8, minute=0)},
+    "expire-mous": {"task": "companies.tasks.expire_mous", "schedule": timedelta(minutes=10)},
+    "clear-sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab(hour=3, minute=30)},
+}
+
+# 5. Accounts
+
+AUTH_USER_MODEL = "people.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique, whatever its case: a constraint says so
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people:home_of"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "signup": "students.forms.signup.StudentSignupForm",
+    "login": "people.forms.access.LoginForm",
+    "add_email": "people.forms.access.AddEmailForm",
+    "change_password": "people.forms.access.ChangePasswordForm",
+    "set_password": "people.forms.access.SetPasswordForm",
+    "reset_password": "people.forms.access.ResetPasswordForm",
+    "reset_password_from_key": "people.forms.access.ResetPasswordKeyForm",
+    "reauthenticate": "people.forms.access.ReauthenticateForm",
+    "confirm_email_verification_code": "people.forms.access.ConfirmAddressCodeForm",
+    "confirm_password_reset_code": "people.forms.access.ConfirmResetCodeForm",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}  # typed on phones, in either alphabet
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # the mail may have to wait for a slow server
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed", lest somebody else did it
+# Failed guesses at a row of the roster (students/forms/signup.py); allauth's own limits stay as they are.
+ACCOUNT_RATE_LIMITS = {"roster": "5/15m/key,60/h/ip"}
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+MFA_ADAPTER = "people.adapters.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "people.forms.access.SecondStepForm",
+    "reauthenticate": "people.forms.access.SecondStepAgainForm",
+    "activate_totp": "people.forms.access.TurnOnSecondStepForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = UNIVERSITY_SHORT_EN
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# 6. Security
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "people.views.errors.csrf_failure"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", True)
+    SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_PRELOAD", True)
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [BASE_URL]
+    if env.flag("BEHIND_PROXY", True):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1  # or everyone would share the proxy's address, and its rate limits
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# 7. Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# 8. Language and time
+
+LANGUAGE_CODE = "fa"
+LANGUAGES = [("fa", _("Persian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Tehran"
+
+# 9. Mail
+
+globals().update(_mail)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{UNIVERSITY_SHORT_EN} <{LIAISON_EMAIL}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# 10. Logs: one JSON object a line in production, readable lines elsewhere (people/logs.py)
+
+LOGGING_CONFIG = None
+from people.logs import configure  # noqa: E402  (needs ENVIRONMENT, and nothing of Django)
+
+configure(json=PRODUCTION, level=env.text("LOG_LEVEL", "INFO"))
