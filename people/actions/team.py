@@ -1,0 +1,146 @@
+"""Who works for the liaison office: invited by its head, let go by its head. History stays readable."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.actions.profile import confirm_address
+from people.models import RoleGrant, StaffInvitation, User
+from people.notifications.actions import queue_mail
+from people.workflow import Refusal
+
+INVITATION_VALID_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def invite_staff(
+    email: str, *, full_name: str, role: str, by: User, language: str | None = None
+) -> StaffInvitation:
+    """Mail a link that works once. An earlier link to the same address stops working."""
+    if RoleGrant.objects.in_force().filter(user__email__iexact=email).exists():
+        raise Refusal(_("This person is already in the team."), field="email")
+    now = timezone.now()
+    _waiting(now).filter(email__iexact=email).update(revoked_at=now)
+    invitation = StaffInvitation.objects.create(
+        email=email.lower(),
+        full_name=full_name,
+        role=role,
+        invited_by=by,
+        created_at=now,
+        expires_at=now + INVITATION_VALID_FOR,
+    )
+    queue_mail(
+        "staff.invited",
+        to=invitation.email,
+        key=f"staff.invited:{invitation.pk}",
+        values={
+            "full_name": full_name,
+            "role": role,
+            "invited_by": by.full_name,
+            "expires_at": invitation.expires_at,
+        },
+        url=reverse("people:accept_invitation", args=[invitation.token]),
+        expires_at=invitation.expires_at,
+        language=language,
+    )
+    return invitation
+
+
+def _waiting(at: datetime) -> QuerySet[StaffInvitation]:
+    return StaffInvitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+
+def waiting_invitations(at: datetime | None = None) -> QuerySet[StaffInvitation]:
+    return _waiting(at or timezone.now()).select_related("invited_by").order_by("-id")
+
+
+def why_unusable(invitation: StaffInvitation, at: datetime | None = None) -> str | None:
+    """What to tell whoever opens this link, or None when it works."""
+    if invitation.accepted_at:
+        return _("This invitation has been used already. Log in with your account.")
+    if invitation.revoked_at:
+        return _("This invitation was withdrawn. Ask the head of the office for a new one.")
+    if invitation.expires_at <= (at or timezone.now()):
+        return _("This invitation has expired. Ask the head of the office for a new one.")
+    return None
+
+
+@transaction.atomic
+def accept_invitation(invitation: StaffInvitation, *, by: User, at: datetime | None = None) -> RoleGrant:
+    """Give the user the invited role; once, and only to the address that it was sent to."""
+    at = at or timezone.now()
+    locked = StaffInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if reason := why_unusable(locked, at):
+        raise Refusal(reason)
+    if by.email.lower() != locked.email.lower():
+        raise Refusal(_("This invitation was sent to another address. Log in with that one."))
+    if RoleGrant.objects.in_force().filter(user=by).exists():
+        raise Refusal(_("You are in the team already."))
+    locked.accepted_at, locked.accepted_by = at, by
+    locked.save(update_fields=["accepted_at", "accepted_by"])
+    return grant_role(by, locked.role, by=locked.invited_by, at=at)
+
+
+def grant_role(user: User, role: str, *, by: User | None, at: datetime | None = None) -> RoleGrant:
+    """Take someone into the office; who may act there may also edit the reference data."""
+    grant = RoleGrant.objects.create(user=user, role=role, granted_by=by, granted_at=at or timezone.now())
+    _let_into_admin(user, grant.may_act)
+    return grant
+
+
+@transaction.atomic
+def open_account(invitation: StaffInvitation, *, full_name: str, password: str, language: str) -> User:
+    """Make the account of someone who was invited and has none. Having the link proves that the address is
+    theirs."""
+    if has_account(invitation):
+        raise Refusal(_("There is an account with this address. Log in to it, then accept the invitation."))
+    user = User.objects.create_user(invitation.email, password, full_name=full_name, language=language)
+    confirm_address(user)
+    accept_invitation(invitation, by=user)
+    return user
+
+
+def has_account(invitation: StaffInvitation) -> bool:
+    return (
+        User.objects.filter(email__iexact=invitation.email).exists()
+        or EmailAddress.objects.filter(email__iexact=invitation.email).exists()
+    )
+
+
+@transaction.atomic
+def revoke_invitation(invitation: StaffInvitation, *, by: User) -> None:
+    locked = StaffInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.accepted_at:
+        raise Refusal(_("This invitation has been used meanwhile: the person is in the team now."))
+    if locked.revoked_at is None:
+        locked.revoked_at = timezone.now()
+        locked.save(update_fields=["revoked_at"])
+
+
+@transaction.atomic
+def end_grant(grant: RoleGrant, *, by: User) -> None:
+    """Let someone go. The office is never left without a head, since nobody could then invite one."""
+    heads = list(
+        RoleGrant.objects.in_force().filter(role=RoleGrant.Role.HEAD).select_for_update().order_by("pk")
+    )
+    locked = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+    if locked.ended_at:
+        return
+    if heads == [locked]:
+        raise Refusal(_("The office needs a head. Invite another head first, then end this one."))
+    locked.ended_at = timezone.now()
+    locked.save(update_fields=["ended_at"])
+    _let_into_admin(User.objects.get(pk=locked.user_id), False)
+
+
+def _let_into_admin(user: User, allowed: bool) -> None:
+    """What superusers may do is not the office's to decide."""
+    if user.is_superuser or user.is_staff == allowed:
+        return
+    user.is_staff = allowed
+    user.save(update_fields=["is_staff"])

@@ -1,0 +1,44 @@
+"""Wakes a worker when a transaction has left messages behind. Only a nudge: the sweep finds every row.
+
+So it may fail, and must be quick about it: a page never waits for a broker that is down.
+"""
+
+import time
+
+import structlog
+from django.db import transaction
+
+from people.notifications.tasks import deliver
+
+log = structlog.get_logger(__name__)
+
+QUIET_SECONDS = 30  # after a failure, leave it to the sweep for so long
+QUICK = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 1}
+
+_quiet_until = 0.0
+
+
+def nudge_on_commit() -> None:
+    """One nudge a transaction, however many messages it wrote."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(entry[1] is nudge for entry in waiting):
+        transaction.on_commit(nudge, robust=True)
+
+
+def nudge() -> None:
+    global _quiet_until
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        _publish()
+    except Exception as error:  # whatever the broker's client raises
+        _quiet_until = time.monotonic() + QUIET_SECONDS
+        log.warning("nudge_failed", error=str(error), quiet_seconds=QUIET_SECONDS)
+
+
+def _publish() -> None:
+    """Over a connection of its own: the shared pool would try again for six seconds before giving up."""
+    app = deliver.app
+    quick = {**app.conf.broker_transport_options, **QUICK}
+    with app.connection_for_write(transport_options=quick) as connection:
+        deliver.apply_async(connection=connection, retry=False)

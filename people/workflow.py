@@ -1,0 +1,150 @@
+"""The one gate's core: every state in the system changes through `transition()`, and nowhere else.
+
+A workflow is a TextChoices enum and a table of legal moves beside it (companies/states.py,
+internships/states.py). Its actions open a transaction, lock the rows in the order of the design, call
+`transition()`, and queue their messages; then row, event and messages are committed together or not at all.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import connections, models, router
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+type_text = str | Promise
+
+
+class Refusal(Exception):
+    """An expected "no", told to the user as it is. `field` names the form field it belongs to, if any."""
+
+    def __init__(self, message: type_text, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class IllegalTransition(Refusal):
+    """The table has no such move: mostly, someone decided meanwhile."""
+
+
+class StaleState(Refusal):
+    """The page that was answered showed another state than the row has now."""
+
+
+class Event(models.Model):
+    """One change: who, when, from, to, why, and what else changed. Rows are only ever added.
+
+    Each concrete event has a foreign key `subject` with related_name "events".
+    """
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    from_state = models.CharField(max_length=24, blank=True)
+    to_state = models.CharField(max_length=24)
+    reason = models.TextField(blank=True)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"
+
+
+def check_seen(subject: Any, seen: str | None) -> None:
+    """Refuse when the user's page showed a state that the locked row no longer has."""
+    if seen is not None and seen != subject.state:
+        raise StaleState(
+            _("This has changed since you opened the page. Have a look at how it stands now, then decide.")
+        )
+
+
+def transition(
+    subject: Any,
+    to: str,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> None:
+    """Move a locked row to the state `to`, write the extra `fields`, and add its event.
+
+    The caller holds the row's lock in a transaction. `by` is None when time or the system moved it. Raises
+    IllegalTransition when the model's table (`subject.MOVES`: from → set of to) doesn't have the move.
+    """
+    _require_transaction(subject)
+    at = at or timezone.now()
+    came_from = subject.state
+    if to not in subject.MOVES[came_from]:
+        raise IllegalTransition(
+            _("That is no longer possible: it is now “%(state)s”.") % {"state": subject.get_state_display()}
+        )
+    subject.state = to
+    _write(subject, {"state": to, **fields})
+    subject.events.create(
+        at=at, by=by, from_state=came_from, to_state=to, reason=reason, changes=dict(changes or {})
+    )
+
+
+def record(
+    subject: Any,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    reason: str = "",
+    changes: Mapping[str, Any],
+    **fields: Any,
+) -> None:
+    """Write `fields` and an event for a change that leaves the state as it is (an extension, a new deadline)."""
+    _require_transaction(subject)
+    _write(subject, fields)
+    subject.events.create(
+        at=at or timezone.now(),
+        by=by,
+        from_state=subject.state,
+        to_state=subject.state,
+        reason=reason,
+        changes=dict(changes),
+    )
+
+
+def begin(subject: Any, *, by: Any, at: datetime | None = None, reason: str = "") -> None:
+    """The first event of a row that was just created."""
+    subject.events.create(
+        at=at or timezone.now(), by=by, from_state="", to_state=subject.state, reason=reason
+    )
+
+
+def hold(model: type[models.Model], *pks: int) -> None:
+    """Share-lock rows until commit: many may hold them at once, whoever wants to change them waits.
+
+    For actions that rely on a row and leave it as it is (applying relies on the position being open), so that
+    two hundred students who apply at the same moment don't queue behind one another.
+    """
+    _require_transaction(model)
+    table = connections[router.db_for_write(model)].ops.quote_name(model._meta.db_table)
+    with connections[router.db_for_write(model)].cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE",  # noqa: S608  # nosec B608
+            [list(pks)],
+        )
+
+
+def _write(subject: Any, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(subject, name, value)
+    if fields:
+        subject.save(update_fields=list(fields))
+
+
+def _require_transaction(subject: Any) -> None:
+    model = subject if isinstance(subject, type) else type(subject)
+    if not connections[router.db_for_write(model)].in_atomic_block:
+        raise RuntimeError("A state changes only inside a transaction, with its row locked.")

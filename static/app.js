@@ -1,0 +1,175 @@
+/* What pages do beyond plain HTML. Nothing here is needed: every page works without it.
+   Data attributes: form[data-autosubmit] · input[data-echo="toman"] · textarea[data-count] ·
+   input[data-date] · [data-focus] · button[data-fill] (see templates/account/login.html) */
+(function () {
+  "use strict";
+  var self = document.currentScript;
+  var persian = document.documentElement.lang === "fa";
+
+  function each(root, selector, act) {
+    root.querySelectorAll(selector).forEach(act);
+  }
+
+  // Numbers as people type them and as they read them
+
+  function digitsOf(text) {
+    return text
+      .replace(/[۰-۹]/g, function (d) { return d.charCodeAt(0) - 0x6f0; })
+      .replace(/[٠-٩]/g, function (d) { return d.charCodeAt(0) - 0x660; })
+      .replace(/[\s,٬،'’.]/g, "");
+  }
+
+  function shown(number) {
+    return new Intl.NumberFormat(persian ? "fa-IR" : "en", { maximumFractionDigits: 1 }).format(number);
+  }
+
+  function inToman(rial) {
+    var toman = rial / 10;
+    var unit = persian ? "تومان" : "toman";
+    if (toman >= 1e6) return shown(toman / 1e6) + (persian ? " میلیون " : " million ") + unit;
+    return shown(toman) + " " + unit;
+  }
+
+  // A line under a field that says something about what is typed
+
+  function lineUnder(input, live) {
+    var line = document.createElement("p");
+    line.className = "hint echo";
+    if (live) line.setAttribute("role", "status");
+    (input.closest(".with-unit") || input).after(line);
+    return line;
+  }
+
+  function echo(input) {
+    if (input.dataset.echoed) return;
+    input.dataset.echoed = "1";
+    var line = lineUnder(input, true);
+    function say() {
+      var typed = digitsOf(input.value);
+      line.textContent = /^\d{2,16}$/.test(typed) ? inToman(Number(typed)) : "";
+    }
+    input.addEventListener("input", say);
+    say();
+  }
+
+  function count(area) {
+    if (area.dataset.counted) return;
+    area.dataset.counted = "1";
+    var most = Number(area.dataset.count);
+    var line = lineUnder(area, false);
+    function say() {
+      var left = most - area.value.length;
+      line.classList.toggle("over", left < 0);
+      line.textContent = persian
+        ? (left < 0 ? shown(-left) + " حرف بیش از اندازه" : shown(area.value.length) + " حرف از " + shown(most))
+        : (left < 0 ? shown(-left) + " letters too many" : shown(area.value.length) + " of " + shown(most) + " letters");
+    }
+    area.addEventListener("input", say);
+    say();
+  }
+
+  // Menus close on a click elsewhere and on Escape, and give the focus back
+
+  function closeMenus(except) {
+    each(document, "details.menu[open]", function (menu) {
+      if (menu !== except) menu.open = false;
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details.menu"));
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    var menu = event.target.closest && event.target.closest("details.menu[open]");
+    closeMenus(null);
+    if (menu) menu.querySelector("summary").focus();
+    if (location.hash === "#filters") location.hash = "results";
+  });
+
+  // Sorting and filters take effect at once; their button is for pages without script
+
+  document.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (!form || !form.matches("form[data-autosubmit]")) return;
+    // Filters that are a sheet on phones have a button there: several are chosen before it is pressed.
+    if (form.dataset.autosubmit === "wide" && !window.matchMedia("(min-width: 992px)").matches) return;
+    form.requestSubmit();
+  });
+
+  // A form is sent once. Coming back to the page makes it sendable again.
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    var button = event.submitter;
+    if (button) button.setAttribute("aria-busy", "true");
+    setTimeout(function () { release(form); }, 8000);
+  });
+
+  function release(form) {
+    delete form.dataset.sent;
+    each(form, "[aria-busy]", function (button) { button.removeAttribute("aria-busy"); });
+  }
+
+  window.addEventListener("pageshow", function () {
+    each(document, "form[data-sent]", release);
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (event.target.closest) each(document, "form[data-sent]", release);
+  });
+
+  // The demo accounts on the log-in page fill the form
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-fill]");
+    if (!button) return;
+    var values = JSON.parse(button.dataset.fill);
+    Object.keys(values).forEach(function (id) {
+      var input = document.getElementById(id);
+      if (input) input.value = values[id];
+    });
+  });
+
+  // The calendar of Jalali dates comes only to pages that ask for a date
+
+  function withDates(root) {
+    if (!persian || !root.querySelector("input[data-date]")) return;
+    each(root, "input[data-date]", function (input) { input.setAttribute("data-jdp", ""); });
+    if (window.jalaliDatepicker || document.getElementById("datepicker")) return;
+    var style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = self.dataset.datepickerStyle;
+    var script = document.createElement("script");
+    script.id = "datepicker";
+    script.src = self.dataset.datepicker;
+    script.onload = function () {
+      window.jalaliDatepicker.startWatch({
+        persianDigits: true, autoHide: true, hideAfterChange: true, showTodayBtn: true, showEmptyBtn: false,
+        showCloseBtn: "dynamic", minDate: "attr", maxDate: "attr", zIndex: 1060
+      });
+    };
+    document.head.append(style, script);
+  }
+
+  function enliven(root) {
+    each(root, "input[data-echo=toman]", echo);
+    each(root, "textarea[data-count]", count);
+    withDates(root);
+  }
+
+  document.addEventListener("htmx:afterSettle", function (event) { enliven(event.target); });
+  function begin() {
+    enliven(document);
+    var wrong = document.querySelector("[data-focus]");
+    if (wrong) wrong.focus();
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();
