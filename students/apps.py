@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StudentsConfig(AppConfig):
+    name = "students"
+    verbose_name = _("Students")
+
+    def ready(self) -> None:
+        from people import audiences
+        from students import audience
+
+        audiences.register("student", audience.find_student, rows=audience.rows_of)

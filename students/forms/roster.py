@@ -1,0 +1,44 @@
+"""The roster workbook as it is uploaded: judged by its content, read row by row."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.forms import FriendlyForm
+from people.workflow import Refusal
+from students.roster import MAX_BYTES, Reading, read_roster
+
+XLSX = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class RosterForm(FriendlyForm):
+    workbook = forms.FileField(
+        label=gettext_lazy("Excel workbook"),
+        widget=forms.FileInput(attrs={"accept": XLSX}),
+        help_text=gettext_lazy("An .xlsx file of at most 5 MB and 20,000 rows. If a row is wrong, nothing is imported."),
+        error_messages={
+            "required": gettext_lazy("Choose an Excel workbook."),
+            "missing": gettext_lazy("Choose an Excel workbook."),
+            "empty": gettext_lazy("This file is empty. Choose another one."),
+            "invalid": gettext_lazy("The file did not arrive. Choose it again."),
+        },
+    )
+    reading: Reading | None = None
+
+    def clean_workbook(self) -> Any:
+        """Keeps what was read in `reading`; wrong rows are an error of the file as a whole."""
+        uploaded = self.cleaned_data["workbook"]
+        if uploaded.size > MAX_BYTES:
+            told = {"size": filesizeformat(uploaded.size), "limit": filesizeformat(MAX_BYTES)}
+            raise ValidationError(_("This file is %(size)s. The most that can be sent is %(limit)s.") % told)
+        try:
+            self.reading = read_roster(uploaded)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal.message)) from refusal
+        if self.reading.errors:
+            raise ValidationError(_("Nothing was imported: some rows have to be corrected first."))
+        return uploaded

@@ -1,0 +1,1 @@
+"""What the university teaches and when, and the skills that students and positions name."""

@@ -1,0 +1,56 @@
+"""The student's own CVs. A removed one stays with the applications that sent it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from people.audiences import student
+from people.files import pdf_rule, serve, store
+from students.actions import add_cv, choose_cv, remove_cv
+from students.forms.cv import AddCvForm, label_for
+from students.models import CV
+from students.views.profile import page, to_section
+
+
+@student
+def add(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return to_section("cvs")
+    kept = request.student.cvs.filter(removed_at=None).count()
+    form = AddCvForm(request.POST, request.FILES, kept=kept)
+    if not form.is_valid():
+        return page(request, cv_form=form, status=422)
+    stored = store(form.cleaned_data["file"], by=request.user, accept=pdf_rule())
+    label = label_for(form.cleaned_data["label"], stored.original_name)
+    add_cv(request.student, file=stored, label=label, by=request.user)
+    messages.success(request, _("“%(label)s” is added. It is chosen first when you apply.") % {"label": label})
+    return to_section("cvs")
+
+
+@student
+@require_GET
+def show(request: HttpRequest, cv_id: int) -> HttpResponse:
+    return serve(_own(request, cv_id).file, inline=True)
+
+
+@student
+@require_POST
+def choose(request: HttpRequest, cv_id: int) -> HttpResponse:
+    cv = choose_cv(_own(request, cv_id), by=request.user)
+    messages.success(request, _("“%(label)s” is chosen first when you apply.") % {"label": cv.label})
+    return to_section("cvs")
+
+
+@student
+@require_POST
+def remove(request: HttpRequest, cv_id: int) -> HttpResponse:
+    cv = _own(request, cv_id)
+    remove_cv(cv, by=request.user)
+    messages.success(request, _("“%(label)s” is removed.") % {"label": cv.label})
+    return to_section("cvs")
+
+
+def _own(request: HttpRequest, cv_id: int) -> CV:
+    return get_object_or_404(request.student.cvs.filter(removed_at=None).select_related("file"), pk=cv_id)
