@@ -1,0 +1,119 @@
+"""Colleagues are invited by e-mail and join with a link that works once."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.actions.team import add_member
+from companies.models import Company, CompanyInvitation, Membership
+from people.actions.profile import confirm_address
+from people.models import User
+from people.notifications.actions import queue_mail
+from people.workflow import Refusal, record
+
+VALID_FOR = timedelta(days=14)
+MOST_WAITING = 30
+
+
+@transaction.atomic
+def invite_colleague(company: Company, *, email: str, full_name: str, role: str, by: User) -> CompanyInvitation:
+    """Mail a link. An earlier link of this company to the same address stops working."""
+    locked = Company.objects.select_for_update().get(pk=company.pk)
+    if locked.memberships.in_force().filter(user__email__iexact=email).exists():
+        raise Refusal(_("This person is in your team already."), field="email")
+    now = timezone.now()
+    waiting_invitations(locked, now).filter(email__iexact=email).update(revoked_at=now)
+    if waiting_invitations(locked, now).count() >= MOST_WAITING:
+        raise Refusal(_("Too many invitations are waiting. Withdraw some of them first."))
+    invitation = CompanyInvitation.objects.create(
+        company=locked,
+        email=email.lower(),
+        full_name=full_name,
+        role=role,
+        invited_by=by,
+        created_at=now,
+        expires_at=now + VALID_FOR,
+    )
+    record(locked, by=by, changes={"invited": [None, f"{invitation.email}: {role}"]})
+    queue_mail(
+        "company.invited",
+        to=invitation.email,
+        key=f"company.invited:{invitation.pk}",
+        values={
+            "full_name": full_name,
+            "company": locked.name,
+            "company_en": locked.name_en,
+            "role": role,
+            "invited_by": by.full_name,
+            "expires_at": invitation.expires_at,
+        },
+        url=f"/invitations/company/{invitation.token}/",
+        expires_at=invitation.expires_at,
+    )
+    return invitation
+
+
+def waiting_invitations(company: Company, at: datetime | None = None) -> QuerySet[CompanyInvitation]:
+    return company.invitations.filter(
+        accepted_at=None, revoked_at=None, expires_at__gt=at or timezone.now()
+    ).order_by("-id")
+
+
+def why_unusable(invitation: CompanyInvitation, at: datetime | None = None) -> str | None:
+    """What to tell whoever opens this link, or None when it works."""
+    if invitation.accepted_at:
+        return _("This invitation has been used already. Log in with your account.")
+    if invitation.revoked_at:
+        return _("This invitation was withdrawn. Ask your colleague for a new one.")
+    if invitation.expires_at <= (at or timezone.now()):
+        return _("This invitation has expired. Ask your colleague for a new one.")
+    return None
+
+
+@transaction.atomic
+def accept_invitation(invitation: CompanyInvitation, *, by: User, at: datetime | None = None) -> Membership:
+    """Join; once, and only with the address that it was sent to."""
+    at = at or timezone.now()
+    Company.objects.select_for_update().get(pk=invitation.company_id)
+    locked = CompanyInvitation.objects.select_for_update(of=("self",)).select_related("company").get(pk=invitation.pk)
+    if reason := why_unusable(locked, at):
+        raise Refusal(reason)
+    if by.email.lower() != locked.email.lower():
+        raise Refusal(_("This invitation was sent to another address. Log in with that one."))
+    locked.accepted_at, locked.accepted_by = at, by
+    locked.save(update_fields=["accepted_at", "accepted_by"])
+    return add_member(locked.company, user=by, role=locked.role, by=by)
+
+
+@transaction.atomic
+def open_account(invitation: CompanyInvitation, *, full_name: str, password: str, language: str) -> User:
+    """An account for someone invited who has none. Having the link proves that the address is theirs."""
+    if has_account(invitation):
+        raise Refusal(_("There is an account with this address. Log in to it, then accept the invitation."))
+    user = User.objects.create_user(invitation.email, password, full_name=full_name, language=language)
+    confirm_address(user)
+    accept_invitation(invitation, by=user)
+    return user
+
+
+def has_account(invitation: CompanyInvitation) -> bool:
+    return (
+        User.objects.filter(email__iexact=invitation.email).exists()
+        or EmailAddress.objects.filter(email__iexact=invitation.email).exists()
+    )
+
+
+@transaction.atomic
+def revoke_invitation(invitation: CompanyInvitation, *, by: User) -> None:
+    company = Company.objects.select_for_update().get(pk=invitation.company_id)
+    locked = CompanyInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.accepted_at:
+        raise Refusal(_("This invitation has been used meanwhile: the person is in your team now."))
+    if locked.revoked_at is None:
+        locked.revoked_at = timezone.now()
+        locked.save(update_fields=["revoked_at"])
+        record(company, by=by, changes={"invited": [locked.email, None]})

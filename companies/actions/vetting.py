@@ -1,0 +1,157 @@
+"""The company's workflow: registered, vetted, suspended. Each function is one transaction through the gate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies import clocks
+from companies.models import Company, Membership, Site
+from companies.rules import office, owners_of
+from companies.states import CompanyState
+from people.models import User
+from people.notifications.actions import notify, notify_many
+from people.workflow import Refusal, begin, check_seen, record, transition
+
+
+@transaction.atomic
+def register_company(
+    *,
+    by: User,
+    company: Mapping[str, Any],
+    site: Mapping[str, Any],
+    job_title: str = "",
+    entered_by: User | None = None,
+) -> Company:
+    """A person registers their company with its first site and becomes its owner; it then waits for vetting.
+
+    Refuses (field national_id or licence_number) when the company is already registered: its owner invites.
+    """
+    made = _create(Company(**company, entered_by=entered_by))
+    Site.objects.create(company=made, **site)
+    Membership.objects.create(user=by, company=made, role=Membership.Role.OWNER, job_title=job_title)
+    begin(made, by=by)
+    _tell_office("company.registered", made)
+    return made
+
+
+def _create(company: Company) -> Company:
+    try:
+        with transaction.atomic():
+            company.save()
+    except IntegrityError as error:
+        taken = "licence_number" if "licence_number" in str(error) else "national_id"
+        raise Refusal(
+            _(
+                "This company is already registered. Ask its owner to invite you, or write to the liaison office."
+            ),
+            field=taken,
+        ) from error
+    return company
+
+
+def approve_company(company: Company, *, by: User, seen: str | None = None) -> Company:
+    return _move(company, CompanyState.APPROVED, by=by, seen=seen, kind="company.approved")
+
+
+def reject_company(company: Company, *, by: User, reason: str, seen: str | None = None) -> Company:
+    return _move(company, CompanyState.REJECTED, by=by, seen=seen, reason=reason, kind="company.rejected")
+
+
+def request_papers(company: Company, *, by: User, reason: str, seen: str | None = None) -> Company:
+    return _move(
+        company,
+        CompanyState.PAPERS_REQUESTED,
+        by=by,
+        seen=seen,
+        reason=reason,
+        kind="company.papers_requested",
+    )
+
+
+def suspend_company(company: Company, *, by: User, reason: str, seen: str | None = None) -> Company:
+    """No applications and no offers until it is resumed; running placements and made offers go on."""
+    return _move(
+        company,
+        CompanyState.SUSPENDED,
+        by=by,
+        seen=seen,
+        reason=reason,
+        kind="company.suspended",
+        suspended_at=timezone.now(),
+    )
+
+
+def resume_company(company: Company, *, by: User, seen: str | None = None) -> Company:
+    return _move(company, CompanyState.APPROVED, by=by, seen=seen, kind="company.resumed", suspended_at=None)
+
+
+@transaction.atomic
+def resubmit_company(company: Company, *, by: User, seen: str | None = None) -> Company:
+    """The company has sent what was asked, or mended what it was rejected for, and waits again."""
+    locked = Company.objects.select_for_update().get(pk=company.pk)
+    check_seen(locked, seen)
+    transition(locked, CompanyState.PENDING, by=by, state_reason="")
+    _tell_office("company.registered", locked)
+    return locked
+
+
+@transaction.atomic
+def edit_company(company: Company, *, by: User, values: Mapping[str, Any]) -> Company:
+    """Change what the company says of itself. Its identifying numbers change only before it is approved."""
+    locked = Company.objects.select_for_update().get(pk=company.pk)
+    changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
+    identity = {"national_id", "licence_number", "legal_form"} & changed.keys()
+    if identity and locked.state not in (
+        CompanyState.PENDING,
+        CompanyState.PAPERS_REQUESTED,
+        CompanyState.REJECTED,
+    ):
+        raise Refusal(_("The company’s numbers can’t change after approval. Write to the liaison office."))
+    if changed:
+        old = {name: [str(getattr(locked, name)), str(value)] for name, value in changed.items()}
+        record(locked, by=by, changes=old, **changed)
+    return locked
+
+
+@transaction.atomic
+def _move(
+    company: Company,
+    to: CompanyState,
+    *,
+    by: User,
+    kind: str,
+    seen: str | None = None,
+    reason: str = "",
+    **fields: Any,
+) -> Company:
+    locked = Company.objects.select_for_update().get(pk=company.pk)
+    check_seen(locked, seen)
+    at = timezone.now()
+    transition(locked, to, by=by, at=at, reason=reason, state_reason=reason, **fields)
+    clocks.adjust(locked, at)
+    event = locked.events.last()
+    for owner in owners_of(locked):
+        notify(
+            kind,
+            to=owner,
+            about=locked,
+            values={"company": locked.name, "company_en": locked.name_en, "reason": reason},
+            key=f"{kind}:{event.pk}:{owner.pk}",
+            url="/hr/company/",
+        )
+    return locked
+
+
+def _tell_office(kind: str, company: Company) -> None:
+    event = company.events.last()
+    notify_many(
+        kind,
+        to=office(),
+        about=company,
+        values={"company": company.name, "company_en": company.name_en},
+        key=lambda user: f"{kind}:{event.pk}:{user.pk}",
+        url=f"/staff/companies/{company.pk}/",
+    )

@@ -1,0 +1,81 @@
+"""Company HR registers itself together with its company, in one form; or only the company, when already signed in."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.actions.vetting import register_company
+from companies.forms.company import IdentityFields, PhoneField, estate_field
+from people.actions.profile import keep_mobile
+from people.forms import FriendlyForm, MobileField, TextField
+from people.forms.base import dress
+from people.forms.signup import PersonSignupForm
+from people.models import User
+from people.workflow import Refusal
+
+
+class NewCompanyFields(IdentityFields):
+    phone = PhoneField(label=gettext_lazy("Phone of the company"))
+    website = forms.URLField(
+        label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https"
+    )
+    site_name = TextField(
+        label=gettext_lazy("Name of the site"),
+        max_length=120,
+        help_text=gettext_lazy("The plant where people work. More can be added later."),
+    )
+    estate = estate_field()
+    address = TextField(
+        label=gettext_lazy("Address"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Needed when it is in none of the estates."),
+    )
+    job_title = TextField(
+        label=gettext_lazy("Your job there"),
+        max_length=80,
+        help_text=gettext_lazy("For example: head of human resources."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not values.get("estate") and not values.get("address") and not {"estate", "address"} & set(self.errors):
+            self.add_error("address", _("Choose the estate, or write the address."))
+        return values
+
+    def register(self, by: User) -> None:
+        values = self.cleaned_data
+        register_company(
+            by=by,
+            company={**self.identity(), "phone": values["phone"], "website": values["website"]},
+            site={"name": values["site_name"], "estate": values["estate"], "address": values["address"]},
+            job_title=values["job_title"],
+        )
+
+
+class RegisterCompanyForm(FriendlyForm, NewCompanyFields):
+    """For somebody who has an account already."""
+
+
+class CompanySignupForm(NewCompanyFields, PersonSignupForm):
+    mobile = MobileField(
+        label=gettext_lazy("Your mobile"), help_text=gettext_lazy("For the liaison office; students don’t see it.")
+    )
+
+    field_order = ("full_name", "job_title", "email", "mobile", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
+        super().custom_signup(request, user)
+        mobile = self.cleaned_data["mobile"]
+        if User.objects.filter(mobile=mobile).exclude(pk=user.pk).exists():
+            raise Refusal(_("This mobile number is on another account. Log in with that one."), field="mobile")
+        keep_mobile(user, mobile)
+        self.register(user)

@@ -1,0 +1,102 @@
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from companies.states import COMPANY_MOVES, CompanyState
+from people.models import User, is_staff
+from people.persian.text import search_key, sort_key
+from people.workflow import Event
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    def approved(self) -> "CompanyQuerySet":
+        return self.filter(state=CompanyState.APPROVED)
+
+    def of_member(self, user: User) -> "CompanyQuerySet":
+        return self.filter(memberships__user=user, memberships__ended_at=None)
+
+    def visible_to(self, user: Any) -> "CompanyQuerySet":
+        """Anyone sees approved companies; members their own as well; staff all."""
+        if not user.is_authenticated:
+            return self.approved()
+        return self.filter(
+            Q(state=CompanyState.APPROVED) | Q(pk__in=Company.objects.of_member(user).values("pk")) | is_staff(user)
+        )
+
+
+class Company(models.Model):
+    """A legal person with an 11-digit national ID, or a personally owned workshop with its licence number."""
+
+    class LegalForm(models.TextChoices):
+        COMPANY = "company", pgettext_lazy("legal form", "Company")
+        WORKSHOP = "workshop", pgettext_lazy("legal form", "Personally owned workshop")
+
+    name = models.CharField(_("name"), max_length=160)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    legal_form = models.CharField(
+        _("legal form"), max_length=10, choices=LegalForm, default=LegalForm.COMPANY
+    )
+    national_id = models.CharField(
+        _("company national ID"), max_length=11, null=True, blank=True, unique=True
+    )
+    licence_number = models.CharField(
+        _("operating licence number"), max_length=30, null=True, blank=True, unique=True
+    )
+    owner_national_id = models.CharField(_("owner's national ID"), max_length=10, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    about = models.TextField(_("about the company"), blank=True)
+    state = models.CharField(_("state"), max_length=24, choices=CompanyState, default=CompanyState.PENDING)
+    state_reason = models.TextField(
+        blank=True
+    )  # what the company is told: why rejected, suspended, which papers
+    suspended_at = models.DateTimeField(null=True, blank=True)  # since when the answer clocks stand still
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    search_key = models.TextField(editable=False, default="")
+    sort_key = models.CharField(max_length=320, editable=False, default="")
+
+    objects = CompanyQuerySet.as_manager()
+
+    MOVES = COMPANY_MOVES
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=CompanyState.values), name="company_state_known"),
+            models.CheckConstraint(
+                condition=Q(legal_form="company", national_id__isnull=False)
+                | Q(legal_form="workshop", licence_number__isnull=False),
+                name="company_has_its_number",
+            ),
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="company_search_trgm"),
+            models.Index(fields=["sort_key", "id"], name="company_by_name"),
+            models.Index(fields=["state", "created_at", "id"], name="company_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = search_key(f"{self.name} {self.name_en} {self.national_id or ''}")
+        self.sort_key = sort_key(self.name)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
+        super().save(*args, **kwargs)
+
+
+class CompanyEvent(Event):
+    subject = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="events")

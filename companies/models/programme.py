@@ -1,0 +1,44 @@
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from students.models import Named
+
+
+class ProgrammeKind(Named):
+    """What sort of work it is, with the rules that go with it: data, because an internship course is not a job."""
+
+    class HoursRule(models.TextChoices):
+        WEEKLY = "weekly", _("hours a week")
+        TOTAL = "total", _("hours in all")
+
+    class PayRule(models.TextChoices):
+        WAGE = "wage", _("wage")
+        STIPEND = "stipend", _("stipend")
+        UNPAID = "unpaid", _("unpaid")
+
+    class Insurer(models.TextChoices):
+        COMPANY = "company", _("the company")
+        UNIVERSITY = "university", _("the university")
+
+    class Approver(models.TextChoices):
+        NONE = "none", _("nobody")
+        COORDINATOR = "coordinator", _("internship coordinator")
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    icon = models.CharField(max_length=30, default="part")
+    position_in_list = models.PositiveSmallIntegerField(default=0)
+    requires_mou = models.BooleanField(_("needs an MoU"), default=True)
+    requires_course_registration = models.BooleanField(_("needs registration in the course"), default=False)
+    letter_required = models.BooleanField(_("needs an introduction letter"), default=False)
+    hours_rule = models.CharField(_("hours"), max_length=8, choices=HoursRule, default=HoursRule.WEEKLY)
+    pay_rule = models.CharField(_("pay"), max_length=8, choices=PayRule, default=PayRule.WAGE)
+    insurer = models.CharField(_("insured by"), max_length=10, choices=Insurer, default=Insurer.COMPANY)
+    approver_role = models.CharField(_("approved by"), max_length=12, choices=Approver, default=Approver.NONE)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("programme kind")
+        verbose_name_plural = _("programme kinds")
+        ordering: ClassVar = ["position_in_list", "id"]

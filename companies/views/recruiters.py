@@ -1,0 +1,98 @@
+"""The company's page as its own people see it: who they are, their sites, and what the university asked for."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.actions.team import save_site
+from companies.actions.vetting import edit_company, resubmit_company
+from companies.audience import CURRENT_COMPANY
+from companies.forms.company import CompanyForm, SiteForm
+from companies.models import Site
+from companies.rules import own_company_permissions
+from people.audiences import recruiter
+from people.forms.account import add_refusal
+from people.workflow import Refusal
+
+
+@recruiter
+def show_company(request: HttpRequest) -> HttpResponse:
+    context: dict[str, Any] = {
+        "company": request.company,
+        "can": own_company_permissions(request.membership),
+        "sites": list(request.company.sites.select_related("estate").order_by("-is_active", "id")),
+    }
+    return render(request, "companies/recruiters/company.html", context)
+
+
+@recruiter
+def edit(request: HttpRequest) -> HttpResponse:
+    _require_owner(request)
+    form = CompanyForm(request.POST or None, company=request.company)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_company(request.company, by=request.user, values=form.values())
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The page of your company is saved."))
+            return redirect("companies:hr_company")
+    context = {"form": form, "company": request.company}
+    return render(request, "companies/recruiters/company_form.html", context, status=422 if form.errors else 200)
+
+
+@recruiter
+@require_POST
+def resubmit(request: HttpRequest) -> HttpResponse:
+    _require_owner(request)
+    try:
+        resubmit_company(request.company, by=request.user, seen=request.POST.get("seen"))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Sent. The liaison office looks at it again."))
+    return redirect("companies:hr_company")
+
+
+@recruiter
+def add_site(request: HttpRequest) -> HttpResponse:
+    return _site(request, None)
+
+
+@recruiter
+def edit_site(request: HttpRequest, site_id: int) -> HttpResponse:
+    return _site(request, get_object_or_404(request.company.sites, pk=site_id))
+
+
+def _site(request: HttpRequest, site: Site | None) -> HttpResponse:
+    _require_owner(request)
+    initial = {name: getattr(site, name) for name in SiteForm.base_fields} if site else None
+    form = SiteForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        save_site(request.company, by=request.user, values=form.cleaned_data, site=site)
+        messages.success(request, _("The site is saved."))
+        return redirect("companies:hr_company")
+    context = {"form": form, "site": site}
+    return render(request, "companies/recruiters/site_form.html", context, status=422 if form.errors else 200)
+
+
+@recruiter
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Work for another of one's companies from now on."""
+    chosen = request.POST.get("company", "")
+    memberships = request.user.memberships.in_force()
+    if not chosen.isdecimal() or not memberships.filter(company=int(chosen)).exists():
+        raise Http404
+    request.session[CURRENT_COMPANY] = int(chosen)
+    return redirect("/hr/")
+
+
+def _require_owner(request: HttpRequest) -> None:
+    if not own_company_permissions(request.membership).edit:
+        raise PermissionDenied(_("Only the owner of your company’s account changes this."))
