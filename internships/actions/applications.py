@@ -1,0 +1,252 @@
+"""The application's workflow up to the offer: applying, reading, choosing, rejecting, withdrawing.
+
+Locks are taken in the order Student → Company → MoU → Position → Application → Offer.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.cover import mous_of
+from companies.models import Company, Mou
+from internships.actions.answering import answer_due
+from internships.eligibility import earlier_application, eligibility, gate
+from internships.messages import tell_company, tell_student
+from internships.models import Application, Offer, Position
+from internships.rules import can_undo_rejection
+from internships.states import (
+    APPLICATION_OPEN,
+    APPLICATION_WAITING,
+    ApplicationState,
+    OfferState,
+)
+from people.models import StoredFile, User
+from people.notifications.actions import cancel
+from people.workflow import Refusal, begin, check_seen, hold, transition
+from students.models import Student
+
+
+@transaction.atomic
+def apply(
+    student: Student,
+    position: Position,
+    *,
+    by: User,
+    cv: StoredFile,
+    letter: str = "",
+    at: datetime | None = None,
+) -> Application:
+    """Send an application. It keeps the CV file and letter as they are now.
+
+    What applying relies on (company, MoUs, position) is held, not locked: a closing or suspension waits for
+    this transaction or is seen by it, and hundreds may apply to one position at the same moment.
+    """
+    student = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    hold(Company, position.company_id)
+    hold(Mou, *[mou.pk for mou in mous_of(position.company, position.kind)])
+    hold(Position, position.pk)
+    position = Position.objects.select_related("company", "kind", "site").get(pk=position.pk)
+    at = at or timezone.now()
+    _require_open(student, position, at)
+    application = Application(
+        position=position,
+        student=student,
+        cv=cv,
+        letter=letter,
+        position_version=position.version,
+        submitted_at=at,
+        state_at=at,
+        answer_due_at=answer_due(position, at),
+    )
+    try:
+        with transaction.atomic():
+            application.save()
+    except IntegrityError as error:
+        raise Refusal(_("You have already applied for this position.")) from error
+    begin(application, by=by, at=at)
+    tell_student(application, "application.received")
+    tell_company(application, "application.submitted")
+    return application
+
+
+def _require_open(student: Student, position: Position, at: datetime) -> None:
+    found = gate(position, at, student=student)
+    if not found.open:
+        raise Refusal(found.why)
+    if student.consented_at is None:
+        raise Refusal(
+            _("First agree, in your profile, that the company sees what you send it."), field="consent"
+        )
+    if student.study_status != Student.Status.ENROLLED:
+        raise Refusal(_("Only enrolled students can apply. If that is wrong, write to the liaison office."))
+    missing = eligibility(student, position).missing
+    if missing:
+        raise Refusal(_("You can’t apply for this position: %(what)s.") % {"what": missing[0].label})
+    earlier = earlier_application(student, position)
+    if earlier is not None:
+        raise Refusal(_("You have already applied for this position."))
+
+
+def open_application(application: Application, *, by: User) -> Application:
+    """HR reads it for the first time: it is in review from then. Reading again changes nothing."""
+    if application.state != ApplicationState.SUBMITTED:
+        return application
+    return _move(
+        application, ApplicationState.IN_REVIEW, by=by, seen=None, kind="application.in_review", once=True
+    )
+
+
+def review_application(application: Application, *, by: User, seen: str | None = None) -> Application:
+    return _move(application, ApplicationState.IN_REVIEW, by=by, seen=seen, kind="application.in_review")
+
+
+def shortlist_application(application: Application, *, by: User, seen: str | None = None) -> Application:
+    return _move(application, ApplicationState.SHORTLISTED, by=by, seen=seen, kind="application.shortlisted")
+
+
+def invite_to_interview(
+    application: Application, *, by: User, note: str = "", seen: str | None = None
+) -> Application:
+    """An interview is an answer: the promised time to answer starts again from it."""
+    return _move(
+        application, ApplicationState.INTERVIEW, by=by, seen=seen, kind="application.interview", note=note
+    )
+
+
+@transaction.atomic
+def _move(
+    application: Application,
+    to: ApplicationState,
+    *,
+    by: User,
+    seen: str | None,
+    kind: str,
+    note: str = "",
+    once: bool = False,
+) -> Application:
+    locked = lock_application(application)
+    at = timezone.now()
+    if once and (locked.state != ApplicationState.SUBMITTED or locked.state_at_time(at) != locked.state):
+        return locked
+    check_seen(locked, seen)
+    _require_waiting(locked, at)
+    clock = {}
+    if to == ApplicationState.INTERVIEW:
+        clock = {
+            "answer_due_at": answer_due(locked.position, at),
+            "first_answer_at": locked.first_answer_at or at,
+        }
+        if locked.clock_stopped_at:
+            clock["clock_stopped_at"] = at
+    transition(locked, to, by=by, at=at, reason=note, state_at=at, **clock)
+    tell_student(locked, kind, note=note)
+    return locked
+
+
+@transaction.atomic
+def reject_application(
+    application: Application, *, by: User, reason: str, note: str = "", seen: str | None = None
+) -> Application:
+    """Say no, with a reason. The student is told after the undo window; until then it can be taken back."""
+    locked = lock_application(application)
+    check_seen(locked, seen)
+    at = timezone.now()
+    _require_waiting(locked, at)
+    tell_at = at + timedelta(minutes=settings.REJECTION_UNDO_MINUTES)
+    transition(
+        locked,
+        ApplicationState.REJECTED,
+        by=by,
+        at=at,
+        reason=note or reason,
+        state_at=at,
+        state_before=locked.state,
+        tell_at=tell_at,
+        close_reason=reason,
+        close_note=note,
+        first_answer_at=locked.first_answer_at or at,
+    )
+    tell_student(locked, "application.rejected", not_before=tell_at)
+    return locked
+
+
+@transaction.atomic
+def undo_rejection(application: Application, *, by: User, seen: str | None = None) -> Application:
+    """Take a rejection back before the student has been told of it."""
+    locked = lock_application(application)
+    check_seen(locked, seen)
+    at = timezone.now()
+    if not can_undo_rejection(locked, at):
+        raise Refusal(_("The student has been told already; this can’t be taken back any more."))
+    cancel(f"application.rejected:{locked.events.last().pk}:student")
+    transition(
+        locked,
+        locked.state_before,
+        by=by,
+        at=at,
+        state_at=at,
+        state_before="",
+        tell_at=None,
+        close_reason="",
+        close_note="",
+    )
+    return locked
+
+
+@transaction.atomic
+def withdraw_application(
+    application: Application, *, by: User, note: str = "", seen: str | None = None
+) -> Application:
+    """The student steps back, at any time before accepting; an open offer is declined with it."""
+    Student.objects.select_for_update().get(pk=application.student_id)
+    locked = lock_application(application)
+    at = timezone.now()
+    if seen is not None and seen != locked.state_for_student_at(at):
+        check_seen(locked, seen)
+    if locked.state_for_student_at(at) not in APPLICATION_OPEN or locked.state == ApplicationState.REJECTED:
+        raise Refusal(_("This application has ended already."))
+    give_up(locked, by=by, at=at, note=note)
+    tell_company(locked, "application.withdrawn")
+    return locked
+
+
+def give_up(
+    application: Application, *, by: User | None, at: datetime, note: str = "", reason: str = ""
+) -> None:
+    """Withdraw a locked application and decline what was offered under it."""
+    for offer in Offer.objects.select_for_update(of=("self",)).filter(
+        application=application, state=OfferState.OPEN
+    ):
+        transition(offer, OfferState.DECLINED, by=by, at=at, reason=reason, answered_at=at, seat_dates=None)
+    transition(
+        application,
+        ApplicationState.WITHDRAWN,
+        by=by,
+        at=at,
+        reason=note or reason,
+        state_at=at,
+        close_reason=reason,
+        close_note=note,
+        offered_until=None,
+    )
+
+
+def lock_application(application: Application) -> Application:
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("position__company", "position__kind", "student__user")
+        .get(pk=application.pk)
+    )
+
+
+def _require_waiting(application: Application, at: datetime) -> None:
+    state = application.state_at_time(at)
+    if state == ApplicationState.LAPSED:
+        raise Refusal(_("The promised time to answer has passed, and the student has been told so."))
+    if state not in APPLICATION_WAITING:
+        raise Refusal(
+            _("That is no longer possible: it is now “%(state)s”.") % {"state": ApplicationState(state).label}
+        )

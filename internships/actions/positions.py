@@ -1,0 +1,195 @@
+"""The position's workflow: written, submitted, published, paused, extended, closed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.models import Company
+from companies.states import CompanyState
+from internships.messages import tell_office, tell_owners, tell_student
+from internships.models import Application, Position
+from internships.states import (
+    APPLICATION_WAITING,
+    POSITION_EDITABLE,
+    ApplicationState,
+    CloseReason,
+    PositionState,
+)
+from internships.terms import check_against_terms
+from people.models import User
+from people.persian import jalali
+from people.workflow import Refusal, begin, check_seen, record, transition
+
+_TO_MANY = ("fields", "skills_required", "skills_wished")
+
+
+@transaction.atomic
+def draft_position(company: Company, *, by: User, values: Mapping[str, Any]) -> Position:
+    """Begin a position. Nothing is asked of the MoU yet; submitting asks."""
+    _require_approved(company)
+    own = {name: value for name, value in values.items() if name not in _TO_MANY}
+    position = Position(company=company, entered_by=by, **own)
+    position.save()
+    _set_many(position, values)
+    begin(position, by=by)
+    return position
+
+
+@transaction.atomic
+def edit_position(
+    position: Position, *, by: User, values: Mapping[str, Any], seen: str | None = None
+) -> Position:
+    """Rewrite a position that isn't public. After publishing, only its deadline can change (extend_position)."""
+    locked = _lock(position)
+    check_seen(locked, seen)
+    if locked.state not in POSITION_EDITABLE:
+        raise Refusal(_("A published position can’t be changed. Close it, or extend its deadline."))
+    changed = {
+        name: value
+        for name, value in values.items()
+        if name not in _TO_MANY and getattr(locked, name) != value
+    }
+    old = {name: [str(getattr(locked, name)), str(value)] for name, value in changed.items()}
+    record(locked, by=by, changes=old, **changed, version=locked.version + 1)
+    _set_many(locked, values)
+    return locked
+
+
+@transaction.atomic
+def submit_position(position: Position, *, by: User, seen: str | None = None) -> Position:
+    """Hand it to the office. What the MoU doesn't allow is refused here, by its field."""
+    locked = _lock(position)
+    check_seen(locked, seen)
+    _require_approved(locked.company)
+    _require_time(locked)
+    check_against_terms(locked)
+    transition(
+        locked, PositionState.SUBMITTED, by=by, submitted_at=timezone.now(), review_note="", close_reason=""
+    )
+    tell_office(locked, "position.submitted")
+    return locked
+
+
+@transaction.atomic
+def take_back_position(position: Position, *, by: User, seen: str | None = None) -> Position:
+    """HR takes a submitted position back to write on."""
+    locked = _lock(position)
+    check_seen(locked, seen)
+    transition(locked, PositionState.DRAFT, by=by)
+    return locked
+
+
+@transaction.atomic
+def publish_position(position: Position, *, by: User, seen: str | None = None) -> Position:
+    locked = _lock(position)
+    check_seen(locked, seen)
+    _require_approved(locked.company)
+    _require_time(locked)
+    check_against_terms(locked)
+    transition(locked, PositionState.PUBLISHED, by=by, published_at=timezone.now())
+    tell_owners(locked, "position.published")
+    return locked
+
+
+@transaction.atomic
+def request_changes(position: Position, *, by: User, note: str, seen: str | None = None) -> Position:
+    locked = _lock(position)
+    check_seen(locked, seen)
+    transition(locked, PositionState.CHANGES_REQUESTED, by=by, reason=note, review_note=note)
+    tell_owners(locked, "position.changes_requested", reason=note)
+    return locked
+
+
+@transaction.atomic
+def pause_position(position: Position, *, by: User, seen: str | None = None) -> Position:
+    """No new applications for a while; those that came in go on, and their clocks run."""
+    locked = _lock(position)
+    check_seen(locked, seen)
+    transition(locked, PositionState.PAUSED, by=by)
+    return locked
+
+
+@transaction.atomic
+def resume_position(position: Position, *, by: User, seen: str | None = None) -> Position:
+    locked = _lock(position)
+    check_seen(locked, seen)
+    transition(locked, PositionState.PUBLISHED, by=by)
+    return locked
+
+
+@transaction.atomic
+def extend_position(position: Position, *, by: User, deadline_on: date, seen: str | None = None) -> Position:
+    """Move the deadline on, never back: students have planned by it. Promised answer times stay as they were."""
+    locked = _lock(position)
+    check_seen(locked, seen)
+    if locked.state not in (PositionState.PUBLISHED, PositionState.PAUSED):
+        raise Refusal(_("Only an open position can be extended."))
+    deadline_at = jalali.end_of_day(deadline_on)
+    if deadline_at <= timezone.now():
+        raise Refusal(_("The deadline is in the past."), field="deadline_on")
+    if deadline_at <= locked.deadline_at:
+        raise Refusal(_("The new deadline has to be later than the one now."), field="deadline_on")
+    if deadline_on > locked.ends_on:
+        raise Refusal(_("The deadline is after the last day of work."), field="deadline_on")
+    changes = {"deadline_at": [locked.deadline_at.isoformat(), deadline_at.isoformat()]}
+    record(locked, by=by, changes=changes, deadline_at=deadline_at)
+    return locked
+
+
+@transaction.atomic
+def close_position(position: Position, *, by: User, reason: str = "", seen: str | None = None) -> Position:
+    """End it. Whoever still waits is told so at once; offers that were made stand."""
+    locked = _lock(position)
+    check_seen(locked, seen)
+    at = timezone.now()
+    transition(locked, PositionState.CLOSED, by=by, at=at, reason=reason, close_reason=reason)
+    waiting = (
+        Application.objects.select_for_update(of=("self",))
+        .filter(position=locked, state__in=APPLICATION_WAITING)
+        .select_related("student__user", "position__company")
+        .order_by("pk")
+    )
+    for application in waiting:
+        if application.state_at_time(at) == ApplicationState.LAPSED:
+            continue
+        transition(
+            application,
+            ApplicationState.REJECTED,
+            by=by,
+            at=at,
+            reason=CloseReason.POSITION_CLOSED,
+            state_at=at,
+            close_reason=CloseReason.POSITION_CLOSED,
+        )
+        tell_student(application, "application.rejected")
+    return locked
+
+
+def _lock(position: Position) -> Position:
+    return (
+        Position.objects.select_for_update(of=("self",))
+        .select_related("company", "kind", "site")
+        .get(pk=position.pk)
+    )
+
+
+def _set_many(position: Position, values: Mapping[str, Any]) -> None:
+    for name in _TO_MANY:
+        if name in values:
+            getattr(position, name).set(values[name])
+
+
+def _require_approved(company: Company) -> None:
+    if company.state != CompanyState.APPROVED:
+        raise Refusal(
+            _("The university hasn’t approved your company yet; after that you can post positions.")
+        )
+
+
+def _require_time(position: Position) -> None:
+    if position.deadline_at <= timezone.now():
+        raise Refusal(_("The deadline is in the past."), field="deadline_on")

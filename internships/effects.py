@@ -1,0 +1,66 @@
+"""What stops, and what goes on, when the office suspends or ends something: said before it is decided."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from companies.models import Company
+from internships.models import Application, Offer, Placement, Position
+from internships.states import APPLICATION_WAITING, PlacementState
+
+
+@dataclass(frozen=True)
+class Effects:
+    open_positions: int
+    waiting: int
+    open_offers: int
+    at_work: int
+
+    def lines(self) -> list[tuple[str, int]]:
+        return [
+            (_("Positions that stop taking applications"), self.open_positions),
+            (_("Applications whose time to answer stands still"), self.waiting),
+            (_("Offers that stand all the same"), self.open_offers),
+            (_("Students at work, who go on"), self.at_work),
+        ]
+
+    def lines_of_an_end(self) -> list[tuple[str, int]]:
+        return [
+            (_("Positions that stop taking applications"), self.open_positions),
+            (_("Applications that can get no offer any more"), self.waiting),
+            (_("Offers that stand all the same"), self.open_offers),
+            (_("Students at work, who go on"), self.at_work),
+        ]
+
+
+def effects_on(company: Company, kinds: Collection[int] | None = None) -> Effects:
+    """In one query; `kinds` narrows it to what rests on an MoU with those kinds."""
+    of_kind: dict[str, Any] = {} if kinds is None else {"kind__in": kinds}
+    of_position = {f"position__{name}": value for name, value in of_kind.items()}
+    found = Company.objects.filter(pk=company.pk).values_list(
+        number_of(Position.objects.taking_applications().filter(company=company, **of_kind)),
+        number_of(
+            Application.objects.with_state_now().filter(
+                position__company=company, now_state__in=APPLICATION_WAITING, **of_position
+            )
+        ),
+        number_of(Offer.objects.open().filter(position__company=company, **of_position)),
+        number_of(
+            Placement.objects.filter(
+                state=PlacementState.RUNNING,
+                application__position__company=company,
+                **{f"application__{name}": value for name, value in of_position.items()},
+            )
+        ),
+    )
+    return Effects(*found.get())
+
+
+def number_of(rows: Any) -> Coalesce:
+    """How many rows, as part of another query."""
+    one = rows.order_by().annotate(everything=Value(1)).values("everything")
+    return Coalesce(Subquery(one.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

@@ -1,0 +1,221 @@
+"""Whether a student may apply for a position, line by line: the rule, the person's own value, and a verdict.
+
+The same lines stand on the position's page, before the form, and in the gate of applying.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from companies.cover import current_terms, terms_allow_field
+from companies.models import MouTerms
+from companies.states import CompanyState
+from internships.models import Application, Position
+from internships.models.position import PositionQuerySet
+from internships.states import ApplicationState, PositionState
+from people.persian import jalali
+from people.persian.language import reading
+from people.persian.numbers import format_number
+from students.models import Skill, Student
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line. `must` lines decide; the others inform (a skill that is missing)."""
+
+    code: str
+    label: str
+    own: str | Promise
+    ok: bool
+    must: bool = True
+    help_url: str = ""
+
+    @property
+    def soft(self) -> bool:
+        return not self.must
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok for check in self.checks if check.must)
+
+    @property
+    def missing(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.must and not check.ok)
+
+
+def _number(number: int | float | Decimal) -> str:
+    return format_number(number, reading())
+
+
+def prepared_for(student: Student, positions: PositionQuerySet) -> PositionQuerySet:
+    """Positions with what their checks for this student read, in three queries however many they are.
+
+    Adds `own_application_id`: the application that stands in the way of a new one, as earlier_application() says.
+    """
+    own_skills = Student.skills.through._default_manager.filter(student=student, skill=OuterRef("pk"))
+    needed = Skill.objects.annotate(is_own=Exists(own_skills))
+    own = Application.objects.filter(student=student, position=OuterRef("pk")).exclude(
+        state=ApplicationState.WITHDRAWN
+    )
+    return positions.annotate(own_application_id=Subquery(own.order_by("-id").values("pk")[:1])).prefetch_related(
+        "fields", Prefetch("skills_required", needed)
+    )
+
+
+def eligibility(student: Student, position: Position) -> Eligibility:
+    """Every check of the position for this student. Reads fields and skills that were prefetched."""
+    checks = [
+        _field(student, position),
+        *_gpa(student, position),
+        *_credits(student, position),
+        _hours(student, position),
+        *_skills(student, position),
+    ]
+    return Eligibility(tuple(checks))
+
+
+def _field(student: Student, position: Position) -> Check:
+    fields = list(position.fields.all())
+    names = _(" or ").join(str(field) for field in fields) if fields else _("every field")
+    return Check(
+        code="field",
+        label=_("Field: %(names)s") % {"names": names},
+        own=str(student.field) if student.field else _("you haven’t said yours yet"),
+        ok=bool(student.field_id) and (not fields or student.field_id in {field.pk for field in fields}),
+        help_url="/me/profile/",
+    )
+
+
+def _gpa(student: Student, position: Position) -> Iterable[Check]:
+    if position.min_gpa is None:
+        return
+    yield Check(
+        code="gpa",
+        label=_("GPA of at least %(gpa)s") % {"gpa": _number(position.min_gpa)},
+        own=_number(student.gpa) if student.gpa is not None else _("you haven’t said yours yet"),
+        ok=student.gpa is not None and student.gpa >= position.min_gpa,
+        help_url="/me/profile/",
+    )
+
+
+def _credits(student: Student, position: Position) -> Iterable[Check]:
+    if position.min_credits is None:
+        return
+    own = student.credits_passed
+    yield Check(
+        code="credits",
+        label=ngettext(
+            "At least %(count)s credit passed", "At least %(count)s credits passed", position.min_credits
+        )
+        % {"count": _number(position.min_credits)},
+        own=_("you haven’t said yours yet")
+        if own is None
+        else ngettext("%(count)s credit", "%(count)s credits", own) % {"count": _number(own)},
+        ok=own is not None and own >= position.min_credits,
+        help_url="/me/profile/",
+    )
+
+
+def _hours(student: Student, position: Position) -> Check:
+    """Informs: shifts are often agreed on with the company, so that few free hours don't shut anybody out."""
+    if not position.shifts:
+        return Check(
+            code="hours",
+            label=_("%(low)s to %(high)s hours a week, by agreement")
+            % {"low": _number(position.hours_min), "high": _number(position.hours_max)},
+            own=_("%(hours)s free hours a week") % {"hours": _number(student.free.hours)},
+            ok=student.free.hours >= position.hours_min,
+            must=False,
+            help_url="/me/profile/#week",
+        )
+    shared = student.free.overlap_hours(position.shifts)
+    return Check(
+        code="hours",
+        label=_("At least %(hours)s hours in its shifts") % {"hours": _number(position.hours_min)},
+        own=_("%(hours)s of your free hours are in them") % {"hours": _number(shared)},
+        ok=shared >= position.hours_min,
+        must=False,
+        help_url="/me/profile/#week",
+    )
+
+
+def _skills(student: Student, position: Position) -> Iterable[Check]:
+    needed = list(position.skills_required.all())
+    if not needed:
+        return
+    if all(hasattr(skill, "is_own") for skill in needed):  # prepared_for() asked with the skills themselves
+        own = {skill.pk for skill in needed if skill.is_own}
+    else:
+        own = {skill.pk for skill in student.skills.all()}
+    missing = [skill.name for skill in needed if skill.pk not in own]
+    yield Check(
+        code="skills",
+        label=_("Skills: %(have)s of %(all)s")
+        % {"have": _number(len(needed) - len(missing)), "all": _number(len(needed))},
+        own=_("not in your profile: %(names)s") % {"names": _(", ").join(missing)}
+        if missing
+        else _("all there"),
+        ok=not missing,
+        must=False,
+        help_url="/me/profile/#skills",
+    )
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether a position takes applications at a moment, the words for why not, and the terms that cover it."""
+
+    open: bool
+    why: str = ""
+    terms: MouTerms | None = None
+
+
+def gate(position: Position, at: datetime | None = None, *, student: Student | None = None) -> Gate:
+    """The live gate for one position; with a student, their own field has to be covered by the MoU too."""
+    at = at or timezone.now()
+    terms = current_terms(position.company, position.kind, jalali.today(at))
+    why = _why_closed(position, at, terms, student)
+    return Gate(not why, why, terms)
+
+
+def _why_closed(position: Position, at: datetime, terms: MouTerms | None, student: Student | None) -> str:
+    if position.company.state != CompanyState.APPROVED:
+        return _("The company takes no applications at the moment.")
+    if position.state == PositionState.PAUSED:
+        return _("The company has paused this position for a while.")
+    if position.state != PositionState.PUBLISHED:
+        return _("This position takes no applications any more.")
+    if position.deadline_at <= at:
+        return _("The deadline has passed.")
+    if not position.kind.requires_mou:
+        return ""
+    if terms is None or not _covers_some_field(terms, position):
+        return _("This position takes no applications until the MoU is renewed.")
+    if student is not None and not terms_allow_field(terms, student.field_id):
+        return _("The MoU with this company doesn’t cover your field.")
+    return ""
+
+
+def _covers_some_field(terms: MouTerms, position: Position) -> bool:
+    fields = position.fields.all()
+    return not terms.field_ids or not fields or any(field.pk in terms.field_ids for field in fields)
+
+
+def earlier_application(student: Student, position: Position) -> Application | None:
+    """The application that stands in the way of a new one: a live one, or one that wasn't withdrawn."""
+    newest = Application.objects.filter(student=student, position=position).order_by("-id").first()
+    if newest is None or newest.state == ApplicationState.WITHDRAWN:
+        return None
+    return newest

@@ -1,0 +1,102 @@
+"""What a student writes: an application, and a few words when they step back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from internships.models import Application
+from people.forms import FriendlyForm, LongTextField
+from people.forms.uploads import PdfField
+from people.persian import jalali
+from people.persian.language import reading
+from people.persian.numbers import format_number
+from students.forms.cv import CVS_AT_MOST, size_hint
+from students.models import CV, Student
+
+NEW_CV = "new"
+LETTER_LENGTH = Application._meta.get_field("letter").max_length
+NOTE_LENGTH = 1000
+
+
+class ApplyForm(FriendlyForm):
+    """One of the student's CVs or a new one, a letter if they like, and consent where it isn't given yet."""
+
+    cv = forms.ChoiceField(label=gettext_lazy("Which CV is sent?"), widget=forms.RadioSelect, required=False)
+    file = PdfField(label=gettext_lazy("A new CV"), required=False)
+    letter = LongTextField(
+        label=gettext_lazy("Why this work?"),
+        help_text=gettext_lazy("A few sentences: what draws you to it, and what you bring."),
+        required=False,
+        max_length=LETTER_LENGTH,
+        widget=forms.Textarea(attrs={"data-count": LETTER_LENGTH}),
+    )
+    consent = forms.BooleanField(
+        label=gettext_lazy("I agree that companies which I apply to see what is listed above."),
+        error_messages={"required": gettext_lazy("Without it the application can’t be sent: tick it if you agree.")},
+    )
+
+    def __init__(self, *args: Any, student: Student, cvs: Sequence[CV], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cvs = {str(cv.pk): cv for cv in cvs}
+        self.fields["file"].help_text = size_hint()
+        if student.consented_at is not None:
+            del self.fields["consent"]
+        if not self.cvs:
+            del self.fields["cv"]
+            self.fields["file"].required = True
+            return
+        default = next((key for key, cv in self.cvs.items() if cv.is_default), next(iter(self.cvs)))
+        self.initial.setdefault("cv", default)
+        self.fields["cv"].choices = [(key, _described(cv)) for key, cv in self.cvs.items()]
+        if len(self.cvs) < CVS_AT_MOST:
+            self.fields["cv"].choices += [(NEW_CV, format_html("<b>{}</b>", _("A new CV")))]
+
+    @property
+    def wants_new_cv(self) -> bool:
+        return "cv" not in self.fields or self["cv"].value() == NEW_CV
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.wants_new_cv:
+            self.errors.pop("file", None)  # it was chosen, then thought better of
+            cleaned["file"] = None
+            if not cleaned.get("cv") and "cv" not in self.errors:
+                self.add_error("cv", _("Choose the CV that is sent."))
+        elif not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choose a PDF file."))
+        return cleaned
+
+    @property
+    def new_file(self) -> Any:
+        """A good new file, whatever else may be wrong with the form."""
+        return self.cleaned_data.get("file") if self.wants_new_cv else None
+
+    @property
+    def chosen_cv(self) -> CV:
+        return self.cvs[self.cleaned_data["cv"]]
+
+
+def _described(cv: CV) -> str:
+    added = _("added on %(day)s") % {"day": jalali.format_date(cv.created_at, reading())}
+    pages = ""
+    if cv.file.pages:
+        pages = ngettext("%(count)s page", "%(count)s pages", cv.file.pages) % {
+            "count": format_number(cv.file.pages, reading())
+        }
+    words = _(", ").join(filter(None, [pages, added]))
+    return format_html('<b><bdi>{}</bdi></b><span class="small soft">{}</span>', cv.label, words)
+
+
+class StepBackForm(FriendlyForm):
+    """A few words to the company with a withdrawal or a declined offer."""
+
+    note = LongTextField(
+        label=gettext_lazy("A few words to the company"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"data-count": NOTE_LENGTH}),
+    )

@@ -1,0 +1,45 @@
+"""What the company says with a decision about an application."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from internships.states import REJECTION_REASONS, CloseReason
+from people.forms import FriendlyForm, LongTextField
+
+
+class InterviewForm(FriendlyForm):
+    note = LongTextField(
+        label=gettext_lazy("Words to the student"),
+        max_length=1000,
+        help_text=gettext_lazy("When, where, with whom, what to bring. The student reads this in the mail and on their page."),
+    )
+
+
+class RejectForm(FriendlyForm):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=[(reason.value, reason.label) for reason in REJECTION_REASONS],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("The student reads it."),
+    )
+    note = LongTextField(
+        label=gettext_lazy("A few words of your own"),
+        max_length=600,
+        required=False,
+        help_text=gettext_lazy("For example what was missing, so that the next application goes better."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("reason") == CloseReason.OTHER and not values.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Say the reason in your own words."))
+        return values
+
+
+class RevokeForm(FriendlyForm):
+    reason = LongTextField(
+        label=gettext_lazy("Reason"), max_length=600, help_text=gettext_lazy("The student reads it.")
+    )

@@ -1,0 +1,74 @@
+"""An offer: the position's terms are filled in, and may differ within the MoU."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from internships.actions.offers import OfferTerms
+from internships.models import Position
+from people.forms import FriendlyForm, IntegerField, JalaliDateField, LongTextField, RialField
+from people.persian import jalali
+
+
+def first_answer_day():
+    """The first day whose end gives the student the hours that the university asks for."""
+    return jalali.today(timezone.now() + timedelta(hours=settings.OFFER_ANSWER_HOURS_MIN))
+
+
+class OfferForm(FriendlyForm):
+    starts_on = JalaliDateField(label=gettext_lazy("First day of work"), earliest=jalali.today)
+    ends_on = JalaliDateField(label=gettext_lazy("Last day of work"))
+    weekly_hours = IntegerField(label=gettext_lazy("Hours a week"), min_value=1)
+    pay_basis = forms.ChoiceField(
+        label=gettext_lazy("Paid by"), choices=Position.PayBasis, widget=forms.RadioSelect
+    )
+    pay_rial = RialField(
+        label=gettext_lazy("Base pay"),
+        required=False,
+        help_text=gettext_lazy("In rial, before benefits and insurance."),
+    )
+    expires_on = JalaliDateField(
+        label=gettext_lazy("The student answers by the end of"), earliest=first_answer_day
+    )
+    note = LongTextField(
+        label=gettext_lazy("Words to the student"),
+        max_length=1000,
+        required=False,
+        help_text=gettext_lazy("For example where to come on the first day, and whom to ask for."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        first, last = values.get("starts_on"), values.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day is before the first."))
+        paid = values.get("pay_basis") != Position.PayBasis.UNPAID
+        if paid and not values.get("pay_rial") and "pay_rial" not in self.errors:
+            self.add_error("pay_rial", _("Write the pay, or choose “unpaid”."))
+        if not paid:
+            values["pay_rial"] = 0
+        expires = values.get("expires_on")
+        if expires and last and expires > last:
+            self.add_error("expires_on", _("That is after the last day of work."))
+        return values
+
+    def terms(self) -> OfferTerms:
+        values = dict(self.cleaned_data)
+        return OfferTerms(expires_at=jalali.end_of_day(values.pop("expires_on")), **values)
+
+
+def initial_of(position: Position) -> dict[str, Any]:
+    starts_on = max(position.starts_on, jalali.today())
+    return {
+        "starts_on": starts_on,
+        "ends_on": max(position.ends_on, starts_on),
+        "weekly_hours": position.hours_max,
+        "pay_basis": position.pay_basis,
+        "pay_rial": position.pay_rial or None,
+        "expires_on": first_answer_day() + timedelta(days=2),
+    }

@@ -1,0 +1,30 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from companies.reference.estates import load_estates
+from companies.reference.programme_kinds import load_programme_kinds
+from people.reference.holidays import load_holidays
+from students.reference.skills import load_skills
+from students.reference.studies import load_faculties, load_fields_of_study, load_terms
+
+LOADERS = {
+    "holidays": load_holidays,
+    "faculties": load_faculties,
+    "fields of study": load_fields_of_study,
+    "terms": load_terms,
+    "skills": load_skills,
+    "estates": load_estates,
+    "programme kinds": load_programme_kinds,
+}
+
+
+class Command(BaseCommand):
+    help = "Add the reference data that is missing. Rows that are there stay as staff left them."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, load in LOADERS.items():
+            added = load()
+            self.stdout.write(f"{name}: {added} added" if added else f"{name}: all there")

@@ -1,0 +1,141 @@
+"""The messages of this app: what each is called, what its words need, and whether it still holds when sent.
+
+Values are plain data (ids, codes, names in both languages, dates); the templates under templates/messages/ put
+them into words in the reader's language when they are shown or sent. Kinds that go to both sides say which one
+reads in `side`: "student" or "company".
+"""
+
+from typing import Any
+
+from companies.rules import office, owners_of
+from internships.models import Application, Offer, Position
+from internships.states import ApplicationState, OfferState
+from people.notifications.actions import notify, notify_many
+from people.notifications.kinds import Kind, register
+from people.notifications.models import Message
+
+
+def register_kinds() -> None:
+    for kind in (
+        Kind("position.submitted", icon="send", tone="act"),
+        Kind("position.published", icon="megaphone", tone="ok"),
+        Kind("position.changes_requested", icon="arrow-counterclockwise", tone="act"),
+        Kind("position.closed", icon="lock", tone="mute"),
+        Kind("application.submitted", icon="send", tone="info"),
+        Kind("application.received", icon="check-circle", tone="ok"),
+        Kind("application.in_review", icon="eye", tone="info", email=False),
+        Kind("application.shortlisted", icon="star", tone="brand"),
+        Kind("application.interview", icon="chat-dots", tone="brand"),
+        Kind("application.rejected", icon="x-circle", tone="mute", still_holds=_still_rejected),
+        Kind("application.withdrawn", icon="box-arrow", tone="mute"),
+        Kind("application.lapsed", icon="hourglass-bottom", tone="warn"),
+        Kind("application.answer_due", icon="hourglass-split", tone="act", still_holds=_still_waiting),
+        Kind("offer.made", icon="envelope-open", tone="act", still_holds=_offer_still_open),
+        Kind("offer.accepted", icon="check-circle", tone="ok"),
+        Kind("offer.declined", icon="slash-circle", tone="mute"),
+        Kind("offer.expired", icon="hourglass-bottom", tone="warn"),
+        Kind("offer.revoked", icon="arrow-counterclockwise", tone="bad"),
+        Kind("application.accepted", icon="check-circle", tone="ok"),
+        Kind("application.cancelled", icon="slash-circle", tone="bad"),
+        Kind("placement.started", icon="briefcase", tone="ok"),
+        Kind("placement.ended", icon="briefcase", tone="mute"),
+    ):
+        register(kind)
+
+
+def _still_rejected(message: Message) -> bool:
+    """A rejection that was undone before it was told is never told."""
+    return Application.objects.filter(
+        pk=message.values["application"], state=ApplicationState.REJECTED
+    ).exists()
+
+
+def _still_waiting(message: Message) -> bool:
+    return Application.objects.waiting().filter(pk=message.values["application"]).exists()
+
+
+def _offer_still_open(message: Message) -> bool:
+    return Offer.objects.filter(pk=message.values["offer"], state=OfferState.OPEN).exists()
+
+
+def position_values(position: Position) -> dict[str, Any]:
+    return {
+        "position": position.pk,
+        "title": position.title,
+        "company": position.company.name,
+        "company_en": position.company.name_en,
+        "deadline_at": position.deadline_at,
+    }
+
+
+def company_values(application: Application) -> dict[str, Any]:
+    """What the company's messages say; the student's name is in it, and nothing else of them."""
+    return {
+        **position_values(application.position),
+        "application": application.pk,
+        "student": application.student.user.full_name,
+        "answer_due_at": application.answer_due_at,
+        "reason": application.close_reason,
+        "note": application.close_note,
+    }
+
+
+def offer_values(offer: Offer) -> dict[str, Any]:
+    return {
+        "offer": offer.pk,
+        "starts_on": offer.starts_on,
+        "ends_on": offer.ends_on,
+        "weekly_hours": offer.weekly_hours,
+        "pay_rial": offer.pay_rial,
+        "pay_basis": offer.pay_basis,
+        "expires_at": offer.expires_at,
+    }
+
+
+def tell_student(application: Application, kind: str, *, not_before: Any = None, **more: Any) -> None:
+    event = application.events.last()
+    notify(
+        kind,
+        to=application.student.user,
+        about=application,
+        values={**company_values(application), "side": "student", **more},
+        key=f"{kind}:{event.pk}:student",
+        url=f"/me/applications/{application.pk}/",
+        not_before=not_before,
+    )
+
+
+def tell_company(application: Application, kind: str, *, key: str = "", **more: Any) -> None:
+    key = key or f"{kind}:{application.events.last().pk}"
+    notify_many(
+        kind,
+        to=owners_of(application.position.company),
+        about=application,
+        values={**company_values(application), "side": "company", **more},
+        key=lambda user: f"{key}:{user.pk}",
+        url=f"/hr/applications/{application.pk}/",
+    )
+
+
+def tell_owners(position: Position, kind: str, *, reason: str = "") -> None:
+    event = position.events.last()
+    notify_many(
+        kind,
+        to=owners_of(position.company),
+        about=position,
+        values={**position_values(position), "reason": reason},
+        key=lambda user: f"{kind}:{event.pk}:{user.pk}",
+        url=f"/hr/positions/{position.pk}/",
+    )
+
+
+def tell_office(position: Position, kind: str) -> None:
+    event = position.events.last()
+    notify_many(
+        kind,
+        to=office(),
+        about=position,
+        values=position_values(position),
+        key=lambda user: f"{kind}:{event.pk}:{user.pk}",
+        url=f"/staff/positions/{position.pk}/",
+    )

@@ -1,0 +1,48 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from internships.models.application import Application
+from internships.models.offer import Offer
+from internships.states import PLACEMENT_MOVES, PlacementState
+from people.models import User
+from people.workflow import Event
+
+
+class Placement(models.Model):
+    """A student at work. Made and ended by staff for now; its ending gives the seat's remaining days back."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="placement")
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="placement")
+    state = models.CharField(
+        _("state"), max_length=24, choices=PlacementState, default=PlacementState.RUNNING
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    MOVES = PLACEMENT_MOVES
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=PlacementState.values), name="placement_state_known"
+            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="placement_dates_in_order"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["-created_at", "-id"], name="placement_newest")]
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+
+class PlacementEvent(Event):
+    subject = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="events")

@@ -1,0 +1,147 @@
+"""Who may do what with positions, applications and placements, as one frozen dataclass a page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from companies.models import Membership
+from companies.states import CompanyState
+from internships.models import Application, Offer, Placement, Position
+from internships.states import (
+    APPLICATION_OPEN,
+    APPLICATION_WAITING,
+    POSITION_EDITABLE,
+    ApplicationState,
+    OfferState,
+    PlacementState,
+    PositionState,
+)
+from people.models import RoleGrant
+
+
+@dataclass(frozen=True)
+class PositionPermissions:
+    """What a member of the company may do with it."""
+
+    edit: bool
+    submit: bool
+    take_back: bool
+    pause: bool
+    resume: bool
+    close: bool
+    extend: bool
+    see_applicants: bool
+
+
+def position_permissions(position: Position, membership: Membership) -> PositionPermissions:
+    may = membership.may_recruit and position.company.state == CompanyState.APPROVED
+    state = position.state
+    live = state in (PositionState.PUBLISHED, PositionState.PAUSED)
+    return PositionPermissions(
+        edit=may and state in POSITION_EDITABLE,
+        submit=may and state in POSITION_EDITABLE,
+        take_back=may and state == PositionState.SUBMITTED,
+        pause=may and state == PositionState.PUBLISHED,
+        resume=may and state == PositionState.PAUSED,
+        close=may and live,
+        extend=may and live,
+        see_applicants=True,
+    )
+
+
+@dataclass(frozen=True)
+class PositionReview:
+    """What a member of staff may do with it."""
+
+    publish: bool
+    request_changes: bool
+    close: bool
+
+
+def position_review(position: Position, grant: RoleGrant) -> PositionReview:
+    return PositionReview(
+        publish=grant.may_act and position.state == PositionState.SUBMITTED,
+        request_changes=grant.may_act and position.state == PositionState.SUBMITTED,
+        close=grant.may_act and position.state in (PositionState.PUBLISHED, PositionState.PAUSED),
+    )
+
+
+@dataclass(frozen=True)
+class ApplicationDecisions:
+    """What a member of the company may do with an application now."""
+
+    review: bool
+    shortlist: bool
+    interview: bool
+    reject: bool
+    undo_rejection: bool
+    offer: bool
+    revoke_offer: bool
+    see_phone: bool
+
+
+def application_decisions(
+    application: Application, membership: Membership, at: datetime | None = None
+) -> ApplicationDecisions:
+    at = at or timezone.now()
+    may = membership.may_recruit
+    state = application.state_at_time(at)
+    waiting = may and state in APPLICATION_WAITING
+    hiring = waiting and application.position.company.state == CompanyState.APPROVED
+    return ApplicationDecisions(
+        review=waiting and state != ApplicationState.IN_REVIEW,
+        shortlist=waiting and state != ApplicationState.SHORTLISTED,
+        interview=waiting and state != ApplicationState.INTERVIEW,
+        reject=waiting,
+        undo_rejection=may and can_undo_rejection(application, at),
+        offer=hiring,
+        revoke_offer=may and state == ApplicationState.OFFERED,
+        see_phone=state
+        in (
+            ApplicationState.SHORTLISTED,
+            ApplicationState.INTERVIEW,
+            ApplicationState.OFFERED,
+            ApplicationState.ACCEPTED,
+            ApplicationState.PLACED,
+        ),
+    )
+
+
+def can_undo_rejection(application: Application, at: datetime) -> bool:
+    """Until the student is told, a rejection can be taken back."""
+    return (
+        application.state == ApplicationState.REJECTED
+        and application.tell_at is not None
+        and application.tell_at > at
+    )
+
+
+@dataclass(frozen=True)
+class OwnApplication:
+    """What the student may do with their own application now."""
+
+    withdraw: bool
+    accept: bool
+    decline: bool
+
+
+def own_application(
+    application: Application, offer: Offer | None, at: datetime | None = None
+) -> OwnApplication:
+    at = at or timezone.now()
+    answerable = offer is not None and offer.state_at_time(at) == OfferState.OPEN
+    return OwnApplication(
+        withdraw=application.state_for_student_at(at) in APPLICATION_OPEN,
+        accept=answerable,
+        decline=answerable,
+    )
+
+
+@dataclass(frozen=True)
+class PlacementPermissions:
+    end: bool
+
+
+def placement_permissions(placement: Placement, grant: RoleGrant) -> PlacementPermissions:
+    return PlacementPermissions(end=grant.may_act and placement.state == PlacementState.RUNNING)

@@ -1,0 +1,143 @@
+"""The states of positions, applications, offers and placements, and the only moves that exist."""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class PositionState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("position state", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("position state", "Waiting for the office")
+    CHANGES_REQUESTED = "changes_requested", pgettext_lazy("position state", "Changes requested")
+    PUBLISHED = "published", pgettext_lazy("position state", "Open")
+    PAUSED = "paused", pgettext_lazy("position state", "Paused")
+    CLOSED = "closed", pgettext_lazy("position state", "Closed")
+
+
+POSITION_MOVES: dict[str, frozenset[str]] = {
+    PositionState.DRAFT: frozenset({PositionState.SUBMITTED}),
+    PositionState.SUBMITTED: frozenset(
+        {PositionState.DRAFT, PositionState.CHANGES_REQUESTED, PositionState.PUBLISHED}
+    ),
+    PositionState.CHANGES_REQUESTED: frozenset({PositionState.SUBMITTED}),
+    PositionState.PUBLISHED: frozenset({PositionState.PAUSED, PositionState.CLOSED}),
+    PositionState.PAUSED: frozenset({PositionState.PUBLISHED, PositionState.CLOSED}),
+    PositionState.CLOSED: frozenset({PositionState.SUBMITTED}),
+}
+POSITION_EDITABLE = (PositionState.DRAFT, PositionState.CHANGES_REQUESTED, PositionState.CLOSED)
+POSITION_PUBLIC = (PositionState.PUBLISHED, PositionState.PAUSED, PositionState.CLOSED)
+
+
+class ApplicationState(models.TextChoices):
+    SUBMITTED = "submitted", pgettext_lazy("application state", "Submitted")
+    IN_REVIEW = "in_review", pgettext_lazy("application state", "In review")
+    SHORTLISTED = "shortlisted", pgettext_lazy("application state", "Shortlisted")
+    INTERVIEW = "interview", pgettext_lazy("application state", "Interview")
+    OFFERED = "offered", pgettext_lazy("application state", "Offered")
+    ACCEPTED = "accepted", pgettext_lazy("application state", "Accepted")
+    PLACED = "placed", pgettext_lazy("application state", "At work")
+    REJECTED = "rejected", pgettext_lazy("application state", "Not selected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application state", "Withdrawn")
+    DECLINED = "declined", pgettext_lazy("application state", "Declined")
+    LAPSED = "lapsed", pgettext_lazy("application state", "Unanswered")
+    CANCELLED = "cancelled", pgettext_lazy("application state", "Cancelled")
+
+
+# Waiting for the company's answer; these four move freely among themselves.
+APPLICATION_WAITING = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.IN_REVIEW,
+    ApplicationState.SHORTLISTED,
+    ApplicationState.INTERVIEW,
+)
+APPLICATION_OPEN = (*APPLICATION_WAITING, ApplicationState.OFFERED)
+APPLICATION_LIVE = (*APPLICATION_OPEN, ApplicationState.ACCEPTED, ApplicationState.PLACED)
+APPLICATION_ENDED = (
+    ApplicationState.REJECTED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.DECLINED,
+    ApplicationState.LAPSED,
+    ApplicationState.CANCELLED,
+)
+
+
+def _waiting_moves(state: str) -> frozenset[str]:
+    elsewhere = frozenset(APPLICATION_WAITING) - {state}
+    return elsewhere | {
+        ApplicationState.OFFERED,
+        ApplicationState.REJECTED,
+        ApplicationState.WITHDRAWN,
+        ApplicationState.LAPSED,
+    }
+
+
+APPLICATION_MOVES: dict[str, frozenset[str]] = {
+    **{state: _waiting_moves(state) for state in APPLICATION_WAITING},
+    # Revoking or losing the offer leads back to where it came from; the position's closing rejects.
+    ApplicationState.OFFERED: frozenset(APPLICATION_WAITING)
+    | {
+        ApplicationState.ACCEPTED,
+        ApplicationState.DECLINED,
+        ApplicationState.WITHDRAWN,
+    },
+    ApplicationState.ACCEPTED: frozenset({ApplicationState.PLACED, ApplicationState.CANCELLED}),
+    ApplicationState.PLACED: frozenset(),
+    ApplicationState.REJECTED: frozenset(APPLICATION_WAITING),  # within the undo window only (rules.can_undo)
+    ApplicationState.WITHDRAWN: frozenset(),
+    ApplicationState.DECLINED: frozenset(),
+    ApplicationState.LAPSED: frozenset(),
+    ApplicationState.CANCELLED: frozenset(),
+}
+
+
+class OfferState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("offer state", "Waiting for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("offer state", "Accepted")
+    DECLINED = "declined", pgettext_lazy("offer state", "Declined")
+    EXPIRED = "expired", pgettext_lazy("offer state", "Expired")
+    REVOKED = "revoked", pgettext_lazy("offer state", "Revoked")
+
+
+OFFER_MOVES: dict[str, frozenset[str]] = {
+    OfferState.OPEN: frozenset(
+        {OfferState.ACCEPTED, OfferState.DECLINED, OfferState.EXPIRED, OfferState.REVOKED}
+    ),
+    OfferState.ACCEPTED: frozenset(),
+    OfferState.DECLINED: frozenset(),
+    OfferState.EXPIRED: frozenset(),
+    OfferState.REVOKED: frozenset(),
+}
+
+
+class PlacementState(models.TextChoices):
+    RUNNING = "running", pgettext_lazy("placement state", "At work")
+    ENDED = "ended", pgettext_lazy("placement state", "Ended")
+
+
+PLACEMENT_MOVES: dict[str, frozenset[str]] = {
+    PlacementState.RUNNING: frozenset({PlacementState.ENDED}),
+    PlacementState.ENDED: frozenset(),
+}
+
+
+class CloseReason(models.TextChoices):
+    """Why an application ended, where the person wants to know more than the state."""
+
+    NOT_A_FIT = "not_a_fit", pgettext_lazy("reason", "Other applicants fitted the work better")
+    HOURS = "hours", pgettext_lazy("reason", "The free hours and the shifts don’t meet")
+    SKILLS = "skills", pgettext_lazy("reason", "A skill that the work needs is missing")
+    SEATS_FILLED = "seats_filled", pgettext_lazy("reason", "All seats are taken")
+    OTHER = "other", pgettext_lazy("reason", "Another reason")
+    POSITION_CLOSED = "position_closed", pgettext_lazy("reason", "The position was closed")
+    ACCEPTED_ELSEWHERE = (
+        "accepted_elsewhere",
+        pgettext_lazy("reason", "Accepted another offer for the same dates"),
+    )
+
+
+REJECTION_REASONS = (
+    CloseReason.NOT_A_FIT,
+    CloseReason.HOURS,
+    CloseReason.SKILLS,
+    CloseReason.SEATS_FILLED,
+    CloseReason.OTHER,
+)

@@ -1,0 +1,150 @@
+"""What the MoU and the law allow a position or an offer, each "no" told by its field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.utils.translation import gettext as _
+
+from companies.cover import Cover, current_terms, find_cover
+from companies.models import Company, ProgrammeKind
+from internships import seats
+from internships.models import Offer, Position
+from internships.models.position import PositionQuerySet
+from people.persian import jalali
+from people.persian.language import reading
+from people.persian.money import format_rial
+from people.persian.numbers import format_number
+from people.workflow import Refusal
+
+
+def check_against_terms(position: Position) -> Cover | None:
+    """Refuse a position that its MoU doesn't allow: dates, fields, hours, pay, seats. None where none is needed."""
+    cover = find_cover(position.company, position.kind, position.starts_on, position.ends_on)
+    least = least_hourly_pay(position.kind, cover, position.starts_on)
+    check_hours(position.hours_max, cover, field="hours_max")
+    check_pay(position.pay_hourly_rial, least, field="pay_rial")
+    if cover is None:
+        return None
+    fields = list(position.fields.all())
+    outside = cover.uncovered([field.pk for field in fields])
+    if outside:
+        names = _(", ").join(str(field) for field in fields if field.pk in outside)
+        raise Refusal(_("The MoU doesn’t cover: %(names)s.") % {"names": names}, field="fields")
+    if position.seats > cover.seat_limit:
+        raise Refusal(
+            _("The MoU allows at most %(limit)s seats.")
+            % {"limit": format_number(cover.seat_limit, reading())},
+            field="seats",
+        )
+    return cover
+
+
+def check_hours(weekly_hours: int, cover: Cover | None, *, field: str) -> None:
+    limit = cover.max_weekly_hours if cover else settings.WEEKLY_HOURS_MAX
+    if weekly_hours > min(limit, settings.WEEKLY_HOURS_MAX):
+        raise Refusal(
+            _("At most %(hours)s hours a week are allowed here.")
+            % {"hours": format_number(limit, reading())},
+            field=field,
+        )
+
+
+def check_pay(hourly_rial: int, least_rial: int, *, field: str) -> None:
+    if hourly_rial < least_rial:
+        raise Refusal(
+            _("This is below the least pay of %(least)s an hour.")
+            % {"least": format_rial(least_rial, reading())},
+            field=field,
+        )
+
+
+def least_hourly_pay(kind: ProgrammeKind, cover: Cover | None, on: date) -> int:
+    """The higher of the MoU's floor and, for wages, the legal least wage of that year (it rises on 1 Farvardin)."""
+    floor = cover.min_hourly_pay_rial if cover else 0
+    if kind.pay_rule != ProgrammeKind.PayRule.WAGE:
+        return floor
+    return max(floor, legal_hourly_wage(on))
+
+
+def legal_hourly_wage(on: date) -> int:
+    """Rial an hour in the day's Jalali year; of the newest known year where that one isn't set yet."""
+    wages = settings.MINIMUM_HOURLY_WAGE_RIAL
+    year = jalali.to_jalali(on).year
+    known = [y for y in wages if y <= year] or [min(wages)]
+    return int(wages[max(known)])
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What the MoU allows for a kind today, to show beside the form's fields."""
+
+    mou_number: str
+    ends_on: date
+    seat_limit: int
+    seats_free: int
+    max_weekly_hours: int
+    least_hourly_pay_rial: int
+    field_ids: frozenset[int]
+
+
+def allowance(company: Company, kind: ProgrammeKind) -> Allowance | None:
+    today = jalali.today()
+    terms = current_terms(company, kind, today)
+    if terms is None:
+        return None
+    days = (today, terms.mou.ends_on)
+    return Allowance(
+        mou_number=terms.mou.number,
+        ends_on=terms.mou.ends_on,
+        seat_limit=terms.seat_limit,
+        seats_free=seats.free(terms.seat_limit, seats_under_mou(company, kind), days),
+        max_weekly_hours=terms.max_weekly_hours,
+        least_hourly_pay_rial=max(
+            terms.min_hourly_pay_rial,
+            legal_hourly_wage(today) if kind.pay_rule == ProgrammeKind.PayRule.WAGE else 0,
+        ),
+        field_ids=frozenset(terms.field_ids),
+    )
+
+
+def seats_under_mou(company: Company, kind: ProgrammeKind) -> list[seats.Days]:
+    """The days of every seat that the company holds for this kind under its MoUs.
+
+    All its MoUs together: an offer may reach from one into its renewal and holds one seat in both.
+    """
+    held = Offer.objects.holding_seats().filter(mou__company=company, position__kind=kind)
+    return _days(held.values_list("seat_dates", flat=True))
+
+
+def seats_by_kind(company: Company) -> dict[int, list[seats.Days]]:
+    """The same for every kind at once."""
+    held = Offer.objects.holding_seats().filter(mou__company=company)
+    ranges: dict[int, list[Any]] = {}
+    for kind_id, seat_dates in held.values_list("position__kind", "seat_dates"):
+        ranges.setdefault(kind_id, []).append(seat_dates)
+    return {kind_id: _days(of_kind) for kind_id, of_kind in ranges.items()}
+
+
+def seats_of_position(position: Position) -> list[seats.Days]:
+    return _days(position.offers.holding_seats().values_list("seat_dates", flat=True))
+
+
+def with_held_seats(positions: PositionQuerySet) -> PositionQuerySet:
+    """Adds to each position, in the same query, what free_seats() counts."""
+    held = Offer.objects.holding_seats().filter(position=OuterRef("pk"))
+    return positions.annotate(held_seats=ArraySubquery(held.values("seat_dates")))
+
+
+def free_seats(position: Position) -> int:
+    """Seats that nobody holds on the busiest day of the work. The position comes from with_held_seats()."""
+    return seats.free(position.seats, _days(position.held_seats), (position.starts_on, position.ends_on))
+
+
+def _days(ranges: Iterable[Any]) -> list[seats.Days]:
+    """PostgreSQL gives [first, day after last)."""
+    return [(r.lower, r.upper - timedelta(days=1)) for r in ranges if not r.isempty]

@@ -1,0 +1,46 @@
+"""Beyond being a recruiter: the company has to be vetted before it posts anything or sees a student."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from companies.states import CompanyState
+from internships.models import Application, Position
+
+VETTED = (CompanyState.APPROVED, CompanyState.SUSPENDED)
+View = Callable[..., HttpResponse]
+
+
+def vetted(view: View) -> View:
+    """Under @recruiter. A suspended company still sees what it has; the actions refuse what is new."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.company.state not in VETTED:
+            raise PermissionDenied(
+                _("The university hasn’t approved your company yet. After that you can post positions and see applicants.")
+            )
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def require_recruiting(request: HttpRequest) -> None:
+    """Visible, but not this person's to decide."""
+    if not request.membership.may_recruit:
+        raise PermissionDenied(_("You can look at this, but not decide. Owners and recruiters of your company can."))
+
+
+def own_position(request: HttpRequest, position_id: int) -> Position:
+    found = Position.objects.of_company(request.company).for_cards()
+    return get_object_or_404(found, pk=position_id)
+
+
+def own_application(request: HttpRequest, application_id: int) -> Application:
+    found = Application.objects.of_company(request.company).for_rows().select_related("cv")
+    return get_object_or_404(found, pk=application_id)

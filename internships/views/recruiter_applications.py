@@ -1,0 +1,117 @@
+"""One application as the company sees it: what was sent, how it fits, what can be decided."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from internships.actions.contact import PHONE_SHOWN, reveal_phone
+from internships.models import Application, Position
+from internships.rules import application_decisions
+from internships.states import APPLICATION_WAITING, ApplicationState, CloseReason
+from internships.views.recruiter_access import own_application, vetted
+from people.audiences import recruiter
+from people.files import serve
+from people.look.history import Step
+from people.look.states import word_for
+from people.workflow import Refusal
+from students.models import Skill, Student
+from students.week import week_grid
+
+_REASONS = dict(CloseReason.choices)
+
+
+@recruiter
+@vetted
+def show_application(request: HttpRequest, application_id: int) -> HttpResponse:
+    return _page(request, own_application(request, application_id))
+
+
+def _page(request: HttpRequest, application: Application, **shown: Any) -> HttpResponse:
+    position, student = application.position, application.student
+    state = application.state_now
+    offer = application.offers.order_by("-id").first()
+    context = {
+        "application": application,
+        "position": position,
+        "student": student,
+        "state": state,
+        "waiting": state in APPLICATION_WAITING,
+        "can": application_decisions(application, request.membership),
+        "offer": offer,
+        "skills": _skills(position, student),
+        "grid": week_grid(position.shifts, against=student.free) if position.shifts else None,
+        "free_grid": None if position.shifts else week_grid(student.free),
+        "shared_hours": student.free.overlap_hours(position.shifts),
+        "reason": _REASONS.get(application.close_reason, ""),
+        "history": history_of(application),
+        "with_phone": bool(student.user.mobile),
+        **shown,
+    }
+    return render(request, "internships/recruiters/application.html", context)
+
+
+def _skills(position: Position, student: Student) -> dict[str, list[Skill]]:
+    """Needed, welcome and other skills of the student, in one query."""
+
+    def among(through: Any, **row: Any) -> Exists:
+        return Exists(through._default_manager.filter(skill=OuterRef("pk"), **row))
+
+    skills = Skill.objects.annotate(
+        needed=among(Position.skills_required.through, position=position),
+        welcome=among(Position.skills_wished.through, position=position),
+        owned=among(Student.skills.through, student=student),
+    ).filter(Q(needed=True) | Q(welcome=True) | Q(owned=True))
+    rows = list(skills)
+    return {
+        "needed": [skill for skill in rows if skill.needed],
+        "welcome": [skill for skill in rows if skill.welcome and not skill.needed],
+        "others": [skill for skill in rows if skill.owned and not skill.needed and not skill.welcome],
+    }
+
+
+def history_of(application: Application) -> list[Step]:
+    """Oldest first, as everyone in the company sees it: who decided, and in which words."""
+    steps = []
+    for event in application.events.select_related("by"):
+        title = word_for("application", event.to_state)
+        if event.from_state == event.to_state:
+            if PHONE_SHOWN not in event.changes:
+                continue
+            title = _("Phone number shown")
+        elif event.from_state == ApplicationState.REJECTED:
+            title = _("Rejection taken back: %(state)s") % {"state": title}
+        elif event.from_state == ApplicationState.OFFERED and event.to_state in APPLICATION_WAITING:
+            title = _("Offer taken back: %(state)s") % {"state": title}
+        by = str(event.by) if event.by else ""
+        steps.append(Step(title, event.at, by, str(_REASONS.get(event.reason, event.reason))))
+    return steps
+
+
+@recruiter
+@vetted
+@never_cache
+def show_cv(request: HttpRequest, application_id: int) -> FileResponse:
+    """The very file that was sent, whatever became of the student's list of CVs."""
+    application = own_application(request, application_id)
+    return serve(application.cv, inline="inline" in request.GET)
+
+
+@recruiter
+@vetted
+@never_cache
+@require_POST
+def show_phone(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Answers with the page itself: a redirect would need the number to be kept somewhere."""
+    application = own_application(request, application_id)
+    try:
+        phone = reveal_phone(application, by=request.user, membership=request.membership)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("internships:hr_application", application_id=application.pk)
+    return _page(request, application, phone=phone)

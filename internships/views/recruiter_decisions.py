@@ -1,0 +1,132 @@
+"""Deciding on an application: one button for the moves without words, a page for those with."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from internships.actions import applications as actions
+from internships.forms.decision import InterviewForm, RejectForm
+from internships.models import Application
+from internships.rules import application_decisions
+from internships.views.recruiter_access import own_application, require_recruiting, vetted
+from people.audiences import recruiter
+from people.forms.account import add_refusal
+from people.workflow import Refusal
+
+MOVES: dict[str, tuple[Callable[..., Application], Any]] = {
+    "review": (actions.review_application, gettext_lazy("It is in review now.")),
+    "shortlist": (actions.shortlist_application, gettext_lazy("%(name)s is shortlisted, and is told so.")),
+}
+
+
+@recruiter
+@vetted
+@require_POST
+def move_application(request: HttpRequest, application_id: int) -> HttpResponse:
+    application = own_application(request, application_id)
+    require_recruiting(request)
+    move = MOVES.get(request.POST.get("to", ""))
+    if move is None:
+        messages.error(request, _("Choose what to do with the application."))
+        return back(request, application)
+    action, done = move
+    try:
+        action(application, by=request.user, seen=request.POST.get("seen"))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, str(done) % {"name": application.student.user.full_name})
+    return back(request, application)
+
+
+def back(request: HttpRequest, application: Application) -> HttpResponse:
+    """To the board when the button was there, else to the application."""
+    here = request.POST.get("next", "")
+    if here and url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()}):
+        return redirect(here)
+    return redirect("internships:hr_application", application_id=application.pk)
+
+
+@recruiter
+@vetted
+def interview(request: HttpRequest, application_id: int) -> HttpResponse:
+    return _decide(
+        request,
+        application_id,
+        form_class=InterviewForm,
+        may="interview",
+        action=actions.invite_to_interview,
+        template="internships/recruiters/interview.html",
+        done=_("The invitation is on its way. Your promised time to answer starts again from now."),
+    )
+
+
+@recruiter
+@vetted
+def reject(request: HttpRequest, application_id: int) -> HttpResponse:
+    return _decide(
+        request,
+        application_id,
+        form_class=RejectForm,
+        may="reject",
+        action=actions.reject_application,
+        template="internships/recruiters/reject.html",
+        done=_("Rejected. The student is told in %(minutes)s minutes; until then you can take it back.")
+        % {"minutes": settings.REJECTION_UNDO_MINUTES},
+    )
+
+
+def _decide(
+    request: HttpRequest,
+    application_id: int,
+    *,
+    form_class: type[forms.Form],
+    may: str,
+    action: Callable[..., Application],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    application = own_application(request, application_id)
+    require_recruiting(request)
+    if request.method != "POST" and not getattr(application_decisions(application, request.membership), may):
+        return not_any_more(request, application)
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            action(application, by=request.user, seen=request.POST.get("seen"), **form.cleaned_data)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, done)
+            return redirect("internships:hr_application", application_id=application.pk)
+    context = {"application": application, "form": form, "undo_minutes": settings.REJECTION_UNDO_MINUTES}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def not_any_more(request: HttpRequest, application: Application) -> HttpResponse:
+    messages.info(request, _("That is no longer possible. Here is how it stands now."))
+    return redirect("internships:hr_application", application_id=application.pk)
+
+
+@recruiter
+@vetted
+@require_POST
+def undo_rejection(request: HttpRequest, application_id: int) -> HttpResponse:
+    application = own_application(request, application_id)
+    require_recruiting(request)
+    try:
+        actions.undo_rejection(application, by=request.user, seen=request.POST.get("seen"))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Taken back. The student has not been told anything."))
+    return redirect("internships:hr_application", application_id=application.pk)

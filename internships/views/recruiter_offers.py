@@ -1,0 +1,91 @@
+"""Offering a seat, and taking an unanswered offer back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from internships import seats
+from internships.actions import offers as actions
+from internships.forms.decision import RevokeForm
+from internships.forms.offer import OfferForm, initial_of
+from internships.limits import limits_for_offer
+from internships.models import Application
+from internships.rules import application_decisions
+from internships.states import OfferState
+from internships.terms import allowance, seats_of_position
+from internships.views.recruiter_access import own_application, require_recruiting, vetted
+from internships.views.recruiter_decisions import not_any_more
+from people.audiences import recruiter
+from people.forms.account import add_refusal
+from people.workflow import Refusal
+
+
+@recruiter
+@vetted
+def make_offer(request: HttpRequest, application_id: int) -> HttpResponse:
+    application = own_application(request, application_id)
+    require_recruiting(request)
+    if request.method != "POST":
+        if not application_decisions(application, request.membership).offer:
+            return not_any_more(request, application)
+        return _offer_page(request, application, OfferForm(initial=initial_of(application.position)))
+    form = OfferForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.make_offer(
+                application, by=request.user, terms=form.terms(), seen=request.POST.get("seen")
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(
+                request,
+                _("The offer is on its way to %(name)s. The seat is held until they answer.")
+                % {"name": application.student.user.full_name},
+            )
+            return redirect("internships:hr_application", application_id=application.pk)
+    return _offer_page(request, application, form, status=422)
+
+
+def _offer_page(
+    request: HttpRequest, application: Application, form: OfferForm, status: int = 200
+) -> HttpResponse:
+    position = application.position
+    allowed = allowance(position.company, position.kind)
+    days = (position.starts_on, position.ends_on)
+    context = {
+        "application": application,
+        "position": position,
+        "form": form,
+        "limits": limits_for_offer(allowed) if allowed else {},
+        "free": seats.free(position.seats, seats_of_position(position), days),
+    }
+    return render(request, "internships/recruiters/offer.html", context, status=status)
+
+
+@recruiter
+@vetted
+def revoke_offer(request: HttpRequest, application_id: int) -> HttpResponse:
+    application = own_application(request, application_id)
+    require_recruiting(request)
+    offer = application.offers.filter(state=OfferState.OPEN).first()
+    if offer is None or (request.method != "POST" and offer.state_now != OfferState.OPEN):
+        return not_any_more(request, application)
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revoke_offer(
+                offer, by=request.user, reason=form.cleaned_data["reason"], seen=request.POST.get("seen")
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The offer is taken back, and the student is told why."))
+            return redirect("internships:hr_application", application_id=application.pk)
+    return render(
+        request,
+        "internships/recruiters/revoke.html",
+        {"application": application, "offer": offer, "form": form},
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,82 @@
+"""All of one company for the liaison office, and suspending it: what rests on it is said first."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
+
+from companies.actions import vetting
+from companies.history import steps_of
+from companies.models import Company, Site
+from companies.rules import company_permissions
+from companies.views.staff_decisions import Decision, decide
+from internships.effects import effects_on
+from internships.models import Position
+from people.audiences import staff
+from people.persian.language import reading
+from people.views.staff_access import acting
+
+SUSPEND = Decision(
+    action=vetting.suspend_company,
+    title=gettext_lazy("Suspend the company"),
+    text=gettext_lazy(
+        "No applications and no new offers until you resume it. Offers that were made stand, and who is at work goes on."
+    ),
+    label=gettext_lazy("Reason"),
+    hint=gettext_lazy("The company reads this as you write it."),
+    done=gettext_lazy("The company is suspended and has been told why."),
+    icon="pause-circle",
+)
+MOST_POSITIONS = 8
+
+
+@staff
+def show_company(request: HttpRequest, company_id: int) -> HttpResponse:
+    company = get_object_or_404(Company.objects.annotate(places=_sites()), pk=company_id)
+    positions = Position.objects.of_company(company).select_related("kind").order_by("-created_at", "-id")
+    shown = list(positions[: MOST_POSITIONS + 1])
+    context = {
+        "company": company,
+        "can": company_permissions(company, request.staff),
+        "team": company.memberships.in_force().select_related("user").order_by("id"),
+        "mous": company.mous.order_by("-ends_on", "-id")[:10],
+        "positions": shown[:MOST_POSITIONS],
+        "more_positions": len(shown) > MOST_POSITIONS,
+        "history": steps_of(company.events.select_related("by").order_by("-id")[:20]),
+    }
+    return render(request, "internships/staff/company.html", context)
+
+
+def _sites() -> ArraySubquery:
+    """The sites in the company's own query: its page has many lists, and ten queries at most."""
+    name = "estate__name_en" if reading() == "en" else "estate__name_fa"
+    return ArraySubquery(
+        Site.objects.filter(company=OuterRef("pk"))
+        .order_by("id")
+        .values(
+            json=JSONObject(
+                name="name",
+                estate=name,
+                address="address",
+                licence="licence_number",
+                phone="phone",
+                is_active="is_active",
+            )
+        )
+    )
+
+
+@staff
+@acting
+def suspend_company(request: HttpRequest, company_id: int) -> HttpResponse:
+    company = get_object_or_404(Company.objects.all(), pk=company_id)
+    return decide(
+        request,
+        company,
+        SUSPEND,
+        back=f"/staff/companies/{company.pk}/",
+        possible=company_permissions(company, request.staff).suspend,
+        effects=effects_on(company).lines(),
+    )

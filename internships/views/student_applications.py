@@ -1,0 +1,144 @@
+"""The student's own applications: all of them, one of them, and stepping back from one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from internships.actions.applications import withdraw_application
+from internships.forms.apply import StepBackForm
+from internships.models import Application, Offer
+from internships.progress import Track, history, last_word, track_of
+from internships.rules import own_application
+from internships.states import APPLICATION_LIVE, APPLICATION_WAITING, ApplicationState, OfferState, PlacementState
+from people.audiences import student
+from people.files import serve
+from people.forms.account import add_refusal
+from people.pages import keyset_page
+from people.workflow import Refusal
+from students.models import Student
+
+OPEN, ENDED = "open", "ended"
+GOING_ON = Q(told_state__in=APPLICATION_LIVE) & ~Q(placement__state=PlacementState.ENDED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An application as the student's lists show it."""
+
+    application: Application
+    state: str
+    track: Track | None
+    word: str
+    ended_work: bool
+
+
+def rows_of(applications: Iterable[Application]) -> list[Row]:
+    at = timezone.now()
+    return [_row(application, at) for application in applications]
+
+
+def _row(application: Application, at: datetime) -> Row:
+    state = application.state_for_student_at(at)
+    over = state == ApplicationState.PLACED and application.placement.state == PlacementState.ENDED
+    return Row(application, state, None if over else track_of(state), last_word(application, at), over)
+
+
+def own_applications(student: Student) -> QuerySet[Application]:
+    return (
+        Application.objects.of_student(student)
+        .with_state_for_student()
+        .select_related("position__company", "position__kind", "position__site__estate", "placement")
+    )
+
+
+@student
+def list_applications(request: HttpRequest) -> HttpResponse:
+    own = own_applications(request.student)
+    chosen = ENDED if request.GET.get("show") == ENDED else OPEN
+    counts = own.aggregate(open=Count("pk", filter=GOING_ON), ended=Count("pk", filter=~GOING_ON))
+    page = keyset_page(
+        own.filter(GOING_ON if chosen == OPEN else ~GOING_ON),
+        order=("-submitted_at", "-id"),
+        after=request.GET.get("after"),
+        size=20,
+    )
+    context = {"page": page, "rows": rows_of(page), "counts": counts, "chosen": chosen}
+    return render(request, "internships/students/applications.html", context)
+
+
+@student
+def show_application(request: HttpRequest, application_id: int) -> HttpResponse:
+    at = timezone.now()
+    application = _own(request, application_id)
+    offer = application.offers.order_by("-id").first()
+    state = application.state_for_student_at(at)
+    context = {
+        "application": application,
+        "position": application.position,
+        "state": state,
+        "track": track_of(state),
+        "history": history(application, application.events.all(), at),
+        "offer": offer if _still_counts(offer) else None,
+        "can": own_application(application, offer, at),
+        "waiting": APPLICATION_WAITING,
+        "offer_ran_out": offer is not None and offer.state_at_time(at) == OfferState.EXPIRED,
+        "may_try_again": state == ApplicationState.WITHDRAWN and before_deadline(application, at),
+    }
+    return render(request, "internships/students/application.html", context)
+
+
+def _still_counts(offer: Offer | None) -> bool:
+    return offer is not None and offer.state_now in (OfferState.OPEN, OfferState.ACCEPTED)
+
+
+def before_deadline(application: Application, at: datetime) -> bool:
+    """Whoever has withdrawn can apply again until then."""
+    return application.position.deadline_at > at
+
+
+@student
+def sent_cv(request: HttpRequest, application_id: int) -> HttpResponse:
+    return serve(_own(request, application_id).cv, inline=True)
+
+
+@student
+def withdraw(request: HttpRequest, application_id: int) -> HttpResponse:
+    application = _own(request, application_id)
+    form = StepBackForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                withdraw_application(
+                    application, by=request.user, note=form.cleaned_data["note"], seen=request.POST.get("seen")
+                )
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+                application, status = _own(request, application_id), 409
+            else:
+                messages.success(request, _("You have withdrawn. The company has been told."))
+                return redirect("internships:my_application", application.pk)
+    at = timezone.now()
+    context = {
+        "application": application,
+        "form": form,
+        "state": application.state_for_student_at(at),
+        "can": own_application(application, None, at),
+        "may_try_again": before_deadline(application, at),
+    }
+    return render(request, "internships/students/withdraw.html", context, status=status)
+
+
+def _own(request: HttpRequest, application_id: int) -> Application:
+    own = own_applications(request.student).select_related(
+        "cv", "position__company", "position__kind", "position__site__estate", "placement"
+    )
+    return get_object_or_404(own, pk=application_id)
