@@ -19,6 +19,9 @@ _NAMED = {
     "seat_until": pgettext_lazy("history", "days of the seat"),
 }
 
+# What actions write as a reason by themselves; people's own words stay as they are.
+_SAID = {"on paper": pgettext_lazy("history", "on paper")}
+
 
 def steps_of(events: Iterable[Any]) -> list[Step]:
     return [_step(event) for event in events]
@@ -29,7 +32,7 @@ def _step(event: Any) -> Step:
     moved = event.from_state != event.to_state
     title = word_for(model._meta.model_name, event.to_state) if moved else _changed(model, event.changes)
     by = str(event.by) if event.by_id else _("automatically")
-    return Step(title, event.at, by, event.reason)
+    return Step(title, event.at, by, str(_SAID.get(event.reason, event.reason)))
 
 
 def _changed(model: type[models.Model], changes: dict[str, Any]) -> str:

@@ -49,16 +49,20 @@ class MouList:
     label: str | Promise
     rows: Callable[[date], Q]
     order: tuple[str, ...] = ("-created_at", "-id")
+    always: bool = False  # offered even while it is empty
 
 
 LISTS: dict[str, MouList] = {
-    "in_force": MouList(pgettext_lazy("MoUs", "In force"), in_force, ("ends_on", "id")),
+    "in_force": MouList(pgettext_lazy("MoUs", "In force"), in_force, ("ends_on", "id"), always=True),
     "ending": MouList(
         pgettext_lazy("MoUs", "Ending soon"),
         lambda today: ending_within(today, ENDS_SOON_DAYS[-1]),
         ("ends_on", "id"),
+        always=True,
     ),
-    "prepared": MouList(pgettext_lazy("MoUs", "Being prepared"), lambda today: Q(state__in=PREPARED)),
+    "prepared": MouList(
+        pgettext_lazy("MoUs", "Being prepared"), lambda today: Q(state__in=PREPARED), always=True
+    ),
     "scheduled": MouList(pgettext_lazy("MoUs", "Scheduled"), _scheduled, ("starts_on", "id")),
     "suspended": MouList(pgettext_lazy("MoUs", "Suspended"), suspended),
     "expired": MouList(pgettext_lazy("MoUs", "Expired"), _expired, ("-ends_on", "-id")),

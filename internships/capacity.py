@@ -18,8 +18,8 @@ def with_counts(positions: Any) -> Any:
     """Adds `applicants`, `waiting`, `offered`, `hired` and what `free_seats()` reads."""
     return positions.annotate(
         applicants=_number(Application.objects.all()),
-        waiting=_number(Application.objects.with_state_now().filter(now_state__in=APPLICATION_WAITING)),
-        offered=_number(Application.objects.with_state_now().filter(now_state=ApplicationState.OFFERED)),
+        waiting=_number(Application.objects.with_state_now().filter(now_state__in=APPLICATION_WAITING)),  # type: ignore[misc]
+        offered=_number(Application.objects.with_state_now().filter(now_state=ApplicationState.OFFERED)),  # type: ignore[misc]
         hired=_number(
             Application.objects.filter(state__in=[ApplicationState.ACCEPTED, ApplicationState.PLACED])
         ),
@@ -28,7 +28,9 @@ def with_counts(positions: Any) -> Any:
 
 
 def _number(applications: Any) -> Coalesce:
-    counted = applications.filter(position=OuterRef("pk")).order_by().values("position").annotate(n=Count("pk"))
+    counted = (
+        applications.filter(position=OuterRef("pk")).order_by().values("position").annotate(n=Count("pk"))
+    )
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 

@@ -63,7 +63,7 @@ class PositionChoices:
         return list(known.order_by("id"))
 
     @cached_property
-    def fields(self) -> list[FieldOfStudy]:
+    def fields(self) -> list[Any]:
         """All fields that some kind's terms cover, and the chosen ones."""
         every = _marked(FieldOfStudy, self.position, fields=Position.fields.through)
         if any(not choice.allowance.field_ids for choice in self.kinds if choice.allowance):
@@ -72,7 +72,7 @@ class PositionChoices:
         return [field for field in every if not covered or field.pk in covered or "fields" in field.chosen_as]
 
     @cached_property
-    def skills(self) -> list[Skill]:
+    def skills(self) -> list[Any]:
         return _marked(
             Skill,
             self.position,
@@ -90,7 +90,9 @@ def _marked(model: Any, position: Position | None, **lists: Any) -> list[Any]:
     row_name = model._meta.model_name
     marks = {
         f"is_{name}": Exists(
-            through._default_manager.filter(position=position.pk if position else None, **{row_name: OuterRef("pk")})
+            through._default_manager.filter(
+                position=position.pk if position else None, **{row_name: OuterRef("pk")}
+            )
         )
         for name, through in lists.items()
     }
@@ -113,7 +115,9 @@ def kind_choices(company: Company) -> list[KindChoice]:
 
 
 def _terms_now(company: Company, today: date) -> Subquery:
-    of_terms = MouTerms.fields.through._default_manager.filter(mouterms=OuterRef("pk")).values("fieldofstudy_id")
+    of_terms = MouTerms.fields.through._default_manager.filter(mouterms=OuterRef("pk")).values(
+        "fieldofstudy_id"
+    )
     return Subquery(
         MouTerms.objects.in_force(today)
         .filter(mou__company=company, kind=OuterRef("pk"))

@@ -4,18 +4,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, IntegerField, Min, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    Min,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from companies.models import Company, Mou
 from companies.mou_lists import ending_within, in_force, suspended, unrenewed
 from companies.states import CompanyState
 from internships.effects import number_of
-from internships.models import Application, Offer, Placement, Position
+from internships.models import Offer, Placement, Position
 from internships.states import ApplicationState, OfferState, PlacementState, PositionState
 from people.models import User
 from people.notifications.models import Message
-from people.persian import jalali
 from people.persian.language import reading
 
 EACH = 4  # of each sort in the queue, so that no sort pushes the others away
@@ -62,7 +71,8 @@ def counts(user: User, today: date) -> Counts:
     columns: dict[str, Any] = {name: number_of(rows) for name, rows in numbers.items()}
     columns["oldest_company_at"] = _oldest(waiting_companies, "created_at")
     columns["oldest_position_at"] = _oldest(waiting_positions, "submitted_at")
-    return Counts(**User.objects.filter(pk=user.pk).values(**columns).get())
+    found: Any = User.objects.filter(pk=user.pk).values(**columns).get()
+    return Counts(**found)
 
 
 def _oldest(rows: QuerySet, column: str) -> Subquery:
@@ -101,17 +111,25 @@ class Task:
 
 def queue(today: date) -> list[Task]:
     """The first few of each sort, in the order in which they press, oldest first within a sort."""
-    soon = today + BEGINS_SOON
+    beginning = to_begin().filter(starts_on__lte=today + BEGINS_SOON)
     sorts = [
-        _part(0, "past_end", past_end(today), "application__student__user__full_name", "application__position__title", "ends_on"),
-        _part(1, "mou", Mou.objects.filter(ending_within(today, 30), unrenewed()), _name("company__"), "number", "ends_on"),
+        _part(0, "past_end", past_end(today), *_who_and_where("application__"), "ends_on"),
+        _part(1, "mou", Mou.objects.filter(ending_within(today, 30), unrenewed()), *_whose(), "ends_on"),
         _part(2, "company", _waiting_companies(), _name(""), "", "created_at"),
         _part(3, "position", _waiting_positions(), "title", _name("company__"), "submitted_at"),
-        _part(4, "to_begin", to_begin().filter(starts_on__lte=soon), "student__user__full_name", "position__title", "starts_on", pk="application_id"),
-        _part(5, "suspended", Mou.objects.filter(suspended(today)), _name("company__"), "number", "suspended_at"),
-    ]  # fmt: skip
+        _part(4, "to_begin", beginning, *_who_and_where("application__"), "starts_on", pk="application_id"),
+        _part(5, "suspended", Mou.objects.filter(suspended(today)), *_whose(), "suspended_at"),
+    ]
     rows = sorts[0].union(*sorts[1:], all=True).order_by("place", "at", "row")
     return [Task(sort, pk, title, about, at) for _place, sort, pk, title, about, at in rows]
+
+
+def _who_and_where(prefix: str) -> tuple[str, str]:
+    return f"{prefix}student__user__full_name", f"{prefix}position__title"
+
+
+def _whose() -> tuple[Any, str]:
+    return _name("company__"), "number"
 
 
 def _part(place: int, sort: str, rows: QuerySet, title: Any, about: Any, at: str, pk: str = "pk") -> QuerySet:

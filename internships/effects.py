@@ -41,12 +41,11 @@ def effects_on(company: Company, kinds: Collection[int] | None = None) -> Effect
     """In one query; `kinds` narrows it to what rests on an MoU with those kinds."""
     of_kind: dict[str, Any] = {} if kinds is None else {"kind__in": kinds}
     of_position = {f"position__{name}": value for name, value in of_kind.items()}
+    applications: Any = Application.objects.with_state_now()
     found = Company.objects.filter(pk=company.pk).values_list(
         number_of(Position.objects.taking_applications().filter(company=company, **of_kind)),
         number_of(
-            Application.objects.with_state_now().filter(
-                position__company=company, now_state__in=APPLICATION_WAITING, **of_position
-            )
+            applications.filter(position__company=company, now_state__in=APPLICATION_WAITING, **of_position)
         ),
         number_of(Offer.objects.open().filter(position__company=company, **of_position)),
         number_of(

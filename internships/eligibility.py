@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.utils import timezone
@@ -69,9 +70,9 @@ def prepared_for(student: Student, positions: PositionQuerySet) -> PositionQuery
     own = Application.objects.filter(student=student, position=OuterRef("pk")).exclude(
         state=ApplicationState.WITHDRAWN
     )
-    return positions.annotate(own_application_id=Subquery(own.order_by("-id").values("pk")[:1])).prefetch_related(
-        "fields", Prefetch("skills_required", needed)
-    )
+    return positions.annotate(
+        own_application_id=Subquery(own.order_by("-id").values("pk")[:1])
+    ).prefetch_related("fields", Prefetch("skills_required", needed))
 
 
 def eligibility(student: Student, position: Position) -> Eligibility:
@@ -152,7 +153,7 @@ def _hours(student: Student, position: Position) -> Check:
 
 
 def _skills(student: Student, position: Position) -> Iterable[Check]:
-    needed = list(position.skills_required.all())
+    needed: list[Any] = list(position.skills_required.all())
     if not needed:
         return
     if all(hasattr(skill, "is_own") for skill in needed):  # prepared_for() asked with the skills themselves

@@ -20,7 +20,11 @@ from people.persian.numbers import format_number, localise
 def limits_of(choices: PositionChoices) -> dict[str, Any]:
     """By field; with several kinds under MoUs, a line for each."""
     covered = [choice for choice in choices.kinds if choice.allowance]
-    days = ngettext("%(least)s to %(most)s working day.", "%(least)s to %(most)s working days.", settings.ANSWER_WITHIN_DAYS_MAX)
+    days = ngettext(
+        "%(least)s to %(most)s working day.",
+        "%(least)s to %(most)s working days.",
+        settings.ANSWER_WITHIN_DAYS_MAX,
+    )
     limits: dict[str, Any] = {
         "answer": days
         % {"least": _n(settings.ANSWER_WITHIN_DAYS_MIN), "most": _n(settings.ANSWER_WITHIN_DAYS_MAX)}
@@ -82,7 +86,9 @@ def _pay(allowance: Allowance) -> str:
 
 
 def _dates(allowance: Allowance) -> str:
-    return _("The MoU holds until %(day)s.") % {"day": jalali.format_date(allowance.ends_on, reading(), year=True)}
+    return _("The MoU holds until %(day)s.") % {
+        "day": jalali.format_date(allowance.ends_on, reading(), year=True)
+    }
 
 
 def _fields(choices: PositionChoices, covered: list[KindChoice]) -> str:

@@ -13,6 +13,7 @@ from internships.states import ApplicationState, OfferState
 from people.notifications.actions import notify, notify_many
 from people.notifications.kinds import Kind, register
 from people.notifications.models import Message
+from people.workflow import last_event
 
 
 def register_kinds() -> None:
@@ -93,7 +94,7 @@ def offer_values(offer: Offer) -> dict[str, Any]:
 
 
 def tell_student(application: Application, kind: str, *, not_before: Any = None, **more: Any) -> None:
-    event = application.events.last()
+    event = last_event(application)
     notify(
         kind,
         to=application.student.user,
@@ -106,7 +107,7 @@ def tell_student(application: Application, kind: str, *, not_before: Any = None,
 
 
 def tell_company(application: Application, kind: str, *, key: str = "", **more: Any) -> None:
-    key = key or f"{kind}:{application.events.last().pk}"
+    key = key or f"{kind}:{last_event(application).pk}"
     notify_many(
         kind,
         to=owners_of(application.position.company),
@@ -118,7 +119,7 @@ def tell_company(application: Application, kind: str, *, key: str = "", **more: 
 
 
 def tell_owners(position: Position, kind: str, *, reason: str = "") -> None:
-    event = position.events.last()
+    event = last_event(position)
     notify_many(
         kind,
         to=owners_of(position.company),
@@ -130,7 +131,7 @@ def tell_owners(position: Position, kind: str, *, reason: str = "") -> None:
 
 
 def tell_office(position: Position, kind: str) -> None:
-    event = position.events.last()
+    event = last_event(position)
     notify_many(
         kind,
         to=office(),

@@ -59,13 +59,24 @@ def history(application: Application, events: Iterable[ApplicationEvent], at: da
     steps = [_step(event, application) for event in shown]
     state = application.state_for_student_at(at)
     written = shown[-1].to_state if shown else ""
-    if state != written and state in (S.LAPSED, S.DECLINED):  # time has ended it; beat writes it down in a moment
+    if state != written and state in (
+        S.LAPSED,
+        S.DECLINED,
+    ):  # time has ended it; beat writes it down in a moment
         ended_at = application.answer_due_at if state == S.LAPSED else application.offered_until
         steps.append(Step(_ended_word(state, "", None), ended_at))
     if state in APPLICATION_ENDED:
         return steps
     steps[-1:] = [steps[-1]._replace(mark="now")]
     return [*steps, *_to_come(application, state)]
+
+
+def invitation(events: Iterable[ApplicationEvent]) -> str:
+    """What the company wrote with its newest invitation to an interview."""
+    notes = [
+        event.reason for event in events if event.to_state == S.INTERVIEW and event.from_state != S.REJECTED
+    ]
+    return notes[-1] if notes else ""
 
 
 def _told(events: list[ApplicationEvent], application: Application, at: datetime) -> list[ApplicationEvent]:
@@ -87,7 +98,7 @@ def _step(event: ApplicationEvent, application: Application) -> Step:
     if event.from_state == S.OFFERED and state in APPLICATION_WAITING:
         return Step(_("The company took its offer back"), at, text=event.reason)
     note = event.reason if state == S.INTERVIEW else ""
-    return Step(str(_HAPPENED[state]), at, text=note)
+    return Step(str(_HAPPENED[S(state)]), at, text=note)
 
 
 _HAPPENED = {
@@ -149,4 +160,6 @@ def last_word(application: Application, at: datetime) -> str:
             "day": jalali.format_date(application.answer_due_at, reading())
         }
     day = jalali.format_date(application.state_at, reading())
+    if state in APPLICATION_ENDED:
+        return _("on %(day)s") % {"day": day}
     return _("since %(day)s") % {"day": day}

@@ -3,6 +3,7 @@
 The gate itself is submit_position(); these lines are read from what the form's page has fetched anyway.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -45,7 +46,10 @@ def obstacles(lines: list[Line]) -> dict[str, str]:
 def _described(position: Position) -> Line:
     told = bool(position.description.strip())
     return Line(
-        _("A description of the work"), told, "" if told else _("Write what the work is."), field="description"
+        _("A description of the work"),
+        told,
+        "" if told else _("Write what the work is."),
+        field="description",
     )
 
 
@@ -72,10 +76,15 @@ def _within_terms(position: Position, choice: KindChoice, choices: PositionChoic
     ]
     if allowed is None:
         return lines
-    return [_seats(position, allowed.seat_limit), *lines, _fields(choices, allowed.field_ids), _dates(position, choice)]
+    return [
+        _seats(position, allowed.seat_limit),
+        *lines,
+        _fields(choices, allowed.field_ids),
+        _dates(position, choice),
+    ]
 
 
-def _told(label: str, field: str, check) -> Line:
+def _told(label: str, field: str, check: Callable[[], None]) -> Line:
     try:
         check()
     except Refusal as refusal:
@@ -92,7 +101,9 @@ def _seats(position: Position, limit: int) -> Line:
 
 def _fields(choices: PositionChoices, covered: frozenset[int]) -> Line:
     outside = [
-        str(field) for field in choices.fields if "fields" in field.chosen_as and covered and field.pk not in covered
+        str(field)
+        for field in choices.fields
+        if "fields" in field.chosen_as and covered and field.pk not in covered
     ]
     if not outside:
         return Line(_("Fields of study"), True)
@@ -106,7 +117,9 @@ def _dates(position: Position, choice: KindChoice) -> Line:
     if position.ends_on <= choice.allowance.ends_on:
         return Line(_("Dates"), True)
     text = _("The MoU ends on %(day)s. A signed renewal has to cover the days after it.")
-    return Line(_("Dates"), None, text % {"day": jalali.format_date(choice.allowance.ends_on, reading(), year=True)})
+    return Line(
+        _("Dates"), None, text % {"day": jalali.format_date(choice.allowance.ends_on, reading(), year=True)}
+    )
 
 
 def _deadline(position: Position) -> Line:

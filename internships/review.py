@@ -49,13 +49,19 @@ def _cover(position: Position, allowance: Allowance | None) -> Iterable[Line]:
 
 
 def _limits(position: Position, allowance: Allowance | None) -> Iterable[Line]:
-    most = min(allowance.max_weekly_hours if allowance else settings.WEEKLY_HOURS_MAX, settings.WEEKLY_HOURS_MAX)
+    most = min(
+        allowance.max_weekly_hours if allowance else settings.WEEKLY_HOURS_MAX, settings.WEEKLY_HOURS_MAX
+    )
     yield Line(
         _("At most %(hours)s hours a week") % {"hours": _n(most)},
         _("%(hours)s hours") % {"hours": _n(position.hours_max)},
         position.hours_max <= most,
     )
-    least = allowance.least_hourly_pay_rial if allowance else least_hourly_pay(position.kind, None, position.starts_on)
+    least = (
+        allowance.least_hourly_pay_rial
+        if allowance
+        else least_hourly_pay(position.kind, None, position.starts_on)
+    )
     if least:
         yield Line(
             _("At least %(pay)s an hour") % {"pay": format_rial(least, reading())},

@@ -71,7 +71,9 @@ class PositionSearch:
             query=clean_line(asked.get("q", ""))[:200],
             kinds=tuple(kind for kind in kinds if kind.code in asked.getlist("kind")),
             estates=tuple(estate for estate in estates if estate.code in asked.getlist("estate")),
-            field_of_study=next((f for f in fields if str(f.pk) == ascii_digits(asked.get("field", ""))), None),
+            field_of_study=next(
+                (f for f in fields if str(f.pk) == ascii_digits(asked.get("field", ""))), None
+            ),
             hours=_among(asked.get("hours", ""), HOURS),
             pay=_among(asked.get("pay", ""), PAY_RIAL),
             transport=asked.get("transport") == "1",
@@ -150,7 +152,9 @@ class PositionSearch:
         pairs += [("estate", estate.code) for estate in self.estates]
         if self.field_of_study:
             pairs.append(("field", str(self.field_of_study.pk)))
-        pairs += [(name, str(getattr(self, name))) for name in ("hours", "pay") if getattr(self, name) is not None]
+        pairs += [
+            (name, str(getattr(self, name))) for name in ("hours", "pay") if getattr(self, name) is not None
+        ]
         if self.transport:
             pairs.append(("transport", "1"))
         if self.sort != "newest":

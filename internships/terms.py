@@ -140,7 +140,7 @@ def with_held_seats(positions: PositionQuerySet) -> PositionQuerySet:
     return positions.annotate(held_seats=ArraySubquery(held.values("seat_dates")))
 
 
-def free_seats(position: Position) -> int:
+def free_seats(position: Any) -> int:
     """Seats that nobody holds on the busiest day of the work. The position comes from with_held_seats()."""
     return seats.free(position.seats, _days(position.held_seats), (position.starts_on, position.ends_on))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default as modern
 from email.utils import getaddresses
@@ -54,7 +55,7 @@ class CaughtMail:
 
     @property
     def sender(self) -> str:
-        return str(self.message.get("From", ""))
+        return dict(self.headers).get("From", "")
 
     @property
     def subject(self) -> str:
@@ -62,7 +63,8 @@ class CaughtMail:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        return [(name, str(value)) for name, value in self.message.items()]
+        """Decoded from the raw lines: the parsed ones put a space where a long Persian name was folded."""
+        return [(name, str(make_header(decode_header(str(raw))))) for name, raw in self.message.raw_items()]
 
     @property
     def text(self) -> str:

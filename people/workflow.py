@@ -122,6 +122,14 @@ def begin(subject: Any, *, by: Any, at: datetime | None = None, reason: str = ""
     )
 
 
+def last_event(subject: Any) -> Event:
+    """The newest event of a row; every row has one from `begin()` on."""
+    event = subject.events.last()
+    if event is None:
+        raise RuntimeError(f"{subject!r} has no event: it was made without begin().")
+    return event
+
+
 def hold(model: type[models.Model], *pks: int) -> None:
     """Share-lock rows until commit: many may hold them at once, whoever wants to change them waits.
 

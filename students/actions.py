@@ -137,14 +137,24 @@ def import_roster(rows: Iterable[RosterRow], *, by: User) -> RosterResult:
     rows = list(rows)
     known = RosterEntry.objects.in_bulk([row.student_number for row in rows], field_name="student_number")
     new = [row for row in rows if row.student_number not in known]
-    changed = [row for row in rows if row.student_number in known and _differs(known[row.student_number], row)]
+    changed = [
+        row for row in rows if row.student_number in known and _differs(known[row.student_number], row)
+    ]
     at = timezone.now()
     RosterEntry.objects.bulk_create(
         [_entry(row, by, at) for row in (*new, *changed)],
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["student_number"],
-        update_fields=["full_name", "mobile", "field", "entry_year", "search_key", "imported_by", "imported_at"],
+        update_fields=[
+            "full_name",
+            "mobile",
+            "field",
+            "entry_year",
+            "search_key",
+            "imported_by",
+            "imported_at",
+        ],
     )
     return RosterResult(len(new), len(changed))
 

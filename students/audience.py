@@ -8,7 +8,7 @@ from students.models import Student
 
 
 def find_student(request: HttpRequest) -> Student | None:
-    return Student.objects.select_related("user", "field__faculty").filter(user_id=request.user.pk).first()
+    return Student.objects.select_related("user", "field__faculty").filter(user=request.user.pk).first()
 
 
 def rows_of(user: User) -> QuerySet[Student]:

@@ -64,7 +64,9 @@ def _hours(student: Student, term_starts_on: date | None) -> Todo | None:
     if saved is None or (term_starts_on and jalali.today(saved) < term_starts_on):
         text = _("They are from before this term.")
         if saved:
-            text = _("Last saved on %(day)s, before this term.") % {"day": jalali.format_date(saved, reading())}
+            text = _("Last saved on %(day)s, before this term.") % {
+                "day": jalali.format_date(saved, reading())
+            }
         return Todo("calendar-week", _("Look over your free hours"), text, week, _("Look them over"))
     return None
 
@@ -72,8 +74,4 @@ def _hours(student: Student, term_starts_on: date | None) -> Todo | None:
 def _asked(student: Student, on: date) -> tuple[bool, date | None]:
     term = Term.objects.filter(starts_on__lte=on).order_by("-starts_on").values("starts_on")[:1]
     cvs = CV.objects.filter(student=OuterRef("pk"), removed_at=None)
-    return (
-        Student.objects.filter(pk=student.pk)
-        .values_list(Exists(cvs), Subquery(term))
-        .get()
-    )
+    return Student.objects.filter(pk=student.pk).values_list(Exists(cvs), Subquery(term)).get()

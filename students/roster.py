@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from people.persian import identifiers, jalali
 from people.persian.language import reading
-from people.persian.numbers import format_number, parse_decimal
+from people.persian.numbers import format_number, localise, parse_decimal
 from people.persian.text import JOINED, clean_line, search_key
 from people.workflow import Refusal
 from students.actions import RosterRow
@@ -35,11 +35,20 @@ _MOST_PARTS = 500
 _HEADING_WITHIN = 10  # rows above the headings: a title, a date, an emblem
 
 HEADINGS: dict[str, tuple[str, ...]] = {
-    "student_number": ("شمارهٔ دانشجویی", "شماره دانشجو", "کد دانشجویی", "student number", "student no", "student id"),
-    "full_name": ("نام و نام خانوادگی", "نام خانوادگی و نام", "نام کامل", "نام دانشجو", "full name", "name"),
+    "student_number": (
+        "شمارهٔ دانشجویی", "شماره دانشجو", "کد دانشجویی",
+        "student number", "student no", "student id",
+    ),
+    "full_name": (
+        "نام و نام خانوادگی", "نام خانوادگی و نام", "نام کامل", "نام دانشجو",
+        "full name", "name",
+    ),
     "first_name": ("نام", "first name", "given name"),
     "last_name": ("نام خانوادگی", "last name", "surname", "family name"),
-    "mobile": ("تلفن همراه", "موبایل", "شمارهٔ موبایل", "شمارهٔ تلفن همراه", "شمارهٔ همراه", "همراه", "mobile", "mobile number", "cell phone", "mobile phone"),
+    "mobile": (
+        "تلفن همراه", "موبایل", "شمارهٔ موبایل", "شمارهٔ تلفن همراه", "شمارهٔ همراه", "همراه",
+        "mobile", "mobile number", "cell phone", "mobile phone",
+    ),
     "field": ("رشتهٔ تحصیلی", "رشته", "عنوان رشته", "field of study", "field", "major"),
     "entry_year": ("سال ورود", "سال ورودی", "ورودی", "entry year", "year of entry"),
 }  # fmt: skip
@@ -76,7 +85,11 @@ def read_roster(file: IO[bytes]) -> Reading:
 
 def _unreadable(error: Exception) -> Refusal:
     log.info("roster.unreadable", error=type(error).__name__)
-    return Refusal(_("This workbook can’t be read: it may be damaged, or locked with a password. Save it again as .xlsx."))
+    return Refusal(
+        _(
+            "This workbook can’t be read: it may be damaged, or locked with a password. Save it again as .xlsx."
+        )
+    )
 
 
 def _check_container(file: IO[bytes]) -> None:
@@ -93,7 +106,9 @@ def _check_container(file: IO[bytes]) -> None:
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise Refusal(_("This file is not an Excel workbook (.xlsx), whatever its name says."))
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        raise Refusal(_("This workbook holds far more than a roster. Copy the list into a new one and send that."))
+        raise Refusal(
+            _("This workbook holds far more than a roster. Copy the list into a new one and send that.")
+        )
 
 
 def _read_sheet(book: Any) -> Reading:
@@ -102,7 +117,8 @@ def _read_sheet(book: Any) -> Reading:
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # some programs write them wrong
     rows = enumerate(
-        sheet.iter_rows(max_row=MOST_ROWS + _HEADING_WITHIN + 1, max_col=MOST_COLUMNS, values_only=True), start=1
+        sheet.iter_rows(max_row=MOST_ROWS + _HEADING_WITHIN + 1, max_col=MOST_COLUMNS, values_only=True),
+        start=1,
     )
     columns = _find_headings(rows)
     return _Checker(columns).check(rows)
@@ -120,7 +136,11 @@ def _find_headings(rows: Iterator[tuple[int, tuple[Any, ...]]]) -> dict[str, int
             return _complete(found)
         if number >= _HEADING_WITHIN:
             break
-    raise Refusal(_("No column is called “student number”. The first row has to name the columns, as the template does."))
+    raise Refusal(
+        _(
+            "No column is called “student number”. The first row has to name the columns, as the template does."
+        )
+    )
 
 
 def _complete(found: dict[str, int]) -> dict[str, int]:
@@ -145,7 +165,10 @@ class _Checker:
     def check(self, rows: Iterable[tuple[int, tuple[Any, ...]]]) -> Reading:
         count = 0
         for number, cells in rows:
-            values = {name: _text(cells[place]) if place < len(cells) else "" for name, place in self.columns.items()}
+            values = {
+                name: _text(cells[place]) if place < len(cells) else ""
+                for name, place in self.columns.items()
+            }
             if not any(values.values()):
                 continue
             count += 1
@@ -161,7 +184,9 @@ class _Checker:
 
     def _row(self, number: int, values: dict[str, str]) -> None:
         wrong = len(self.reading.errors)
-        name = values.get("full_name") or f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
+        name = (
+            values.get("full_name") or f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
+        )
         row = RosterRow(
             student_number=self._number(number, values["student_number"]),
             full_name=self._name(number, name),
@@ -182,16 +207,18 @@ class _Checker:
         try:
             own = identifiers.normalise_student_number(typed)
         except identifiers.InvalidIdentifier:
-            self._wrong(number, _("“%(typed)s” is no student number: digits only.") % {"typed": typed[:40]})
+            self._wrong(
+                number, _("“%(typed)s” is no student number: digits only.") % {"typed": _shown(typed)}
+            )
             return ""
         first = self.first_seen.setdefault(own, number)
         if first != number:
-            told = {"number": own, "row": format_number(first, reading())}
+            told = {"number": localise(own, reading()), "row": format_number(first, reading())}
             self._wrong(number, _("Student number %(number)s stands in row %(row)s already.") % told)
         return own
 
     def _name(self, number: int, typed: str) -> str:
-        if not typed:
+        if not any(character.isalnum() for character in typed):
             self._wrong(number, _("The name is empty."))
         elif len(typed) > MOST_NAME:
             self._wrong(number, _("The name is too long."))
@@ -204,7 +231,11 @@ class _Checker:
         try:
             return identifiers.normalise_mobile(typed)
         except identifiers.InvalidIdentifier:
-            self._wrong(number, _("“%(typed)s” is no mobile number: it has 11 digits and begins with 09.") % {"typed": typed[:40]})
+            self._wrong(
+                number,
+                _("“%(typed)s” is no mobile number: it has 11 digits and begins with 09.")
+                % {"typed": _shown(typed)},
+            )
             return ""
 
     def _field(self, number: int, typed: str) -> int | None:
@@ -214,9 +245,12 @@ class _Checker:
         if len(known) == 1:
             return next(iter(known))
         if known:
-            self._wrong(number, _("“%(typed)s” is taught at several levels. Write the level too.") % {"typed": typed[:60]})
+            self._wrong(
+                number,
+                _("“%(typed)s” is taught at several levels. Write the level too.") % {"typed": _shown(typed)},
+            )
         else:
-            self._wrong(number, _("“%(typed)s” is no field of study here.") % {"typed": typed[:60]})
+            self._wrong(number, _("“%(typed)s” is no field of study here.") % {"typed": _shown(typed)})
         return None
 
     def _year(self, number: int, typed: str) -> int | None:
@@ -225,9 +259,18 @@ class _Checker:
         year = parse_decimal(typed)
         latest = jalali.to_jalali(jalali.today()).year + 1
         if year is None or year != year.to_integral_value() or not FIRST_ENTRY_YEAR <= year <= latest:
-            self._wrong(number, _("“%(typed)s” is no entry year. Write it with four digits, like 1403.") % {"typed": typed[:40]})
+            self._wrong(
+                number,
+                _("“%(typed)s” is no entry year. Write it with four digits, like 1403.")
+                % {"typed": _shown(typed)},
+            )
             return None
         return int(year)
+
+
+def _shown(typed: str) -> str:
+    """A part of what was typed, fenced off so that its direction doesn't turn the sentence round."""
+    return f"\u2068{typed[:40]}\u2069"
 
 
 def _text(cell: Any) -> str:

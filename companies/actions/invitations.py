@@ -20,7 +20,9 @@ MOST_WAITING = 30
 
 
 @transaction.atomic
-def invite_colleague(company: Company, *, email: str, full_name: str, role: str, by: User) -> CompanyInvitation:
+def invite_colleague(
+    company: Company, *, email: str, full_name: str, role: str, by: User
+) -> CompanyInvitation:
     """Mail a link. An earlier link of this company to the same address stops working."""
     locked = Company.objects.select_for_update().get(pk=company.pk)
     if locked.memberships.in_force().filter(user__email__iexact=email).exists():
@@ -79,7 +81,11 @@ def accept_invitation(invitation: CompanyInvitation, *, by: User, at: datetime |
     """Join; once, and only with the address that it was sent to."""
     at = at or timezone.now()
     Company.objects.select_for_update().get(pk=invitation.company_id)
-    locked = CompanyInvitation.objects.select_for_update(of=("self",)).select_related("company").get(pk=invitation.pk)
+    locked = (
+        CompanyInvitation.objects.select_for_update(of=("self",))
+        .select_related("company")
+        .get(pk=invitation.pk)
+    )
     if reason := why_unusable(locked, at):
         raise Refusal(reason)
     if by.email.lower() != locked.email.lower():

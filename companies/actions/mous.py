@@ -19,7 +19,7 @@ from companies.states import MouState
 from people.models import StoredFile, User
 from people.notifications.actions import notify_many
 from people.persian import jalali
-from people.workflow import Refusal, begin, check_seen, record, transition
+from people.workflow import Refusal, begin, check_seen, last_event, record, transition
 
 _ROAD_TO_FORCE = (MouState.REQUESTED, MouState.DRAFT, MouState.IN_REVIEW, MouState.AWAITING_SIGNATURES)
 
@@ -41,7 +41,9 @@ def _number_once() -> Iterator[None]:
             yield
     except IntegrityError as error:
         taken = "predecessor" if "predecessor" in str(error) else "number"
-        raise Refusal(_("Another MoU was written down with this meanwhile. Look at it first."), field=taken) from error
+        raise Refusal(
+            _("Another MoU was written down with this meanwhile. Look at it first."), field=taken
+        ) from error
 
 
 @transaction.atomic
@@ -194,7 +196,7 @@ def _check_not_over(mou: Mou, seen: str | None) -> None:
 
 
 def _tell(mou: Mou, kind: str, *, reason: str = "") -> None:
-    event = mou.events.last()
+    event = last_event(mou)
     notify_many(
         kind,
         to=owners_of(mou.company),

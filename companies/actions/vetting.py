@@ -1,6 +1,7 @@
 """The company's workflow: registered, vetted, suspended. Each function is one transaction through the gate."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from companies.rules import office, owners_of
 from companies.states import CompanyState
 from people.models import User
 from people.notifications.actions import notify, notify_many
-from people.workflow import Refusal, begin, check_seen, record, transition
+from people.workflow import Refusal, begin, check_seen, last_event, record, transition
 
 
 @transaction.atomic
@@ -38,9 +39,16 @@ def register_company(
 
 
 def _create(company: Company) -> Company:
+    with _each_number_once():
+        company.save()
+    return company
+
+
+@contextmanager
+def _each_number_once() -> Iterator[None]:
     try:
         with transaction.atomic():
-            company.save()
+            yield
     except IntegrityError as error:
         taken = "licence_number" if "licence_number" in str(error) else "national_id"
         raise Refusal(
@@ -49,7 +57,6 @@ def _create(company: Company) -> Company:
             ),
             field=taken,
         ) from error
-    return company
 
 
 def approve_company(company: Company, *, by: User, seen: str | None = None) -> Company:
@@ -112,7 +119,8 @@ def edit_company(company: Company, *, by: User, values: Mapping[str, Any]) -> Co
         raise Refusal(_("The company’s numbers can’t change after approval. Write to the liaison office."))
     if changed:
         old = {name: [str(getattr(locked, name)), str(value)] for name, value in changed.items()}
-        record(locked, by=by, changes=old, **changed)
+        with _each_number_once():
+            record(locked, by=by, changes=old, **changed)
     return locked
 
 
@@ -132,7 +140,7 @@ def _move(
     at = timezone.now()
     transition(locked, to, by=by, at=at, reason=reason, state_reason=reason, **fields)
     clocks.adjust(locked, at)
-    event = locked.events.last()
+    event = last_event(locked)
     for owner in owners_of(locked):
         notify(
             kind,
@@ -146,7 +154,7 @@ def _move(
 
 
 def _tell_office(kind: str, company: Company) -> None:
-    event = company.events.last()
+    event = last_event(company)
     notify_many(
         kind,
         to=office(),

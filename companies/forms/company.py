@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import Company, Estate
-from people.forms import CompanyNationalIdField, FriendlyForm, JalaliDateField, LongTextField, NationalIdField, TextField
+from people.forms import (
+    CompanyNationalIdField,
+    FriendlyForm,
+    JalaliDateField,
+    LongTextField,
+    NationalIdField,
+    TextField,
+)
 from people.forms.text import CodeField
 from people.persian.text import ascii_digits
 
@@ -67,7 +74,8 @@ class IdentityFields(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
+        super().clean()
+        values = self.cleaned_data
         if values.get("legal_form") == Company.LegalForm.WORKSHOP:
             self._ask("licence_number", _("Write the number of the workshop’s operating licence."))
             self._ask("owner_national_id", _("Write the national ID of the workshop’s owner."))
@@ -156,7 +164,12 @@ class SiteForm(FriendlyForm):
     is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if not values.get("estate") and not values.get("address") and not {"estate", "address"} & set(self.errors):
+        super().clean()
+        values = self.cleaned_data
+        if (
+            not values.get("estate")
+            and not values.get("address")
+            and not {"estate", "address"} & set(self.errors)
+        ):
             self.add_error("address", _("Choose the estate, or write the address."))
         return values

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from companies.actions.vetting import register_company
 from companies.forms.company import IdentityFields, PhoneField, estate_field
+from companies.models import Company
 from people.actions.profile import keep_mobile
 from people.forms import FriendlyForm, MobileField, TextField
 from people.forms.base import dress
@@ -41,14 +42,19 @@ class NewCompanyFields(IdentityFields):
     )
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if not values.get("estate") and not values.get("address") and not {"estate", "address"} & set(self.errors):
+        super().clean()
+        values = self.cleaned_data
+        if (
+            not values.get("estate")
+            and not values.get("address")
+            and not {"estate", "address"} & set(self.errors)
+        ):
             self.add_error("address", _("Choose the estate, or write the address."))
         return values
 
-    def register(self, by: User) -> None:
+    def register(self, by: User) -> Company:
         values = self.cleaned_data
-        register_company(
+        return register_company(
             by=by,
             company={**self.identity(), "phone": values["phone"], "website": values["website"]},
             site={"name": values["site_name"], "estate": values["estate"], "address": values["address"]},
@@ -62,10 +68,11 @@ class RegisterCompanyForm(FriendlyForm, NewCompanyFields):
 
 class CompanySignupForm(NewCompanyFields, PersonSignupForm):
     mobile = MobileField(
-        label=gettext_lazy("Your mobile"), help_text=gettext_lazy("For the liaison office; students don’t see it.")
+        label=gettext_lazy("Your mobile"),
+        help_text=gettext_lazy("For the liaison office; students don’t see it."),
     )
 
-    field_order = ("full_name", "job_title", "email", "mobile", "password1")
+    field_order = ["full_name", "job_title", "email", "mobile", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +83,8 @@ class CompanySignupForm(NewCompanyFields, PersonSignupForm):
         super().custom_signup(request, user)
         mobile = self.cleaned_data["mobile"]
         if User.objects.filter(mobile=mobile).exclude(pk=user.pk).exists():
-            raise Refusal(_("This mobile number is on another account. Log in with that one."), field="mobile")
+            raise Refusal(
+                _("This mobile number is on another account. Log in with that one."), field="mobile"
+            )
         keep_mobile(user, mobile)
         self.register(user)

@@ -12,7 +12,9 @@ class ReasonForm(FriendlyForm):
 
     reason = LongTextField(label=_("Reason"), max_length=1000)
 
-    def __init__(self, *args: Any, label: Any = "", hint: Any = "", required: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, label: Any = "", hint: Any = "", required: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         field.label, field.help_text, field.required = label or field.label, hint, required

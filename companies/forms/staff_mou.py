@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,14 +46,19 @@ class MouForm(FriendlyForm):
         if mou is not None:
             kwargs.setdefault("initial", {name: getattr(mou, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
-        own = mou.pk if mou else None
-        earlier = Mou.objects.filter(company=company).exclude(pk=own)
-        free = earlier.filter(successor=None) | earlier.filter(successor=own)
-        self.fields["predecessor"].queryset = free.order_by("-ends_on", "-id")
+        field: Any = self.fields["predecessor"]
+        field.queryset = self._others(Mou.objects.filter(company=company)).order_by("-ends_on", "-id")
+
+    def _others(self, mous: Any) -> Any:
+        """Those that this one can renew: not itself, and not renewed by another."""
+        if self.mou is None:
+            return mous.filter(successor=None)
+        return mous.exclude(pk=self.mou.pk).filter(Q(successor=None) | Q(successor=self.mou))
 
     def clean_number(self) -> str:
         number = self.cleaned_data["number"]
-        if Mou.objects.filter(number=number).exclude(pk=self.mou.pk if self.mou else None).exists():
+        namesake = Mou.objects.filter(number=number).first()
+        if namesake and namesake != self.mou:
             raise ValidationError(_("There is an MoU with this number already."))
         return number
 
@@ -96,8 +102,10 @@ class TermsForm(FriendlyForm):
     def __init__(self, *args: Any, mou: Mou, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"effective_on": self._first_day(mou), "insurer": "company"})
         super().__init__(*args, **kwargs)
-        self.fields["kind"].queryset = ProgrammeKind.objects.filter(is_active=True)
-        self.fields["fields_of_study"].queryset = FieldOfStudy.objects.filter(is_active=True)
+        kind: Any = self.fields["kind"]
+        kind.queryset = ProgrammeKind.objects.filter(is_active=True)
+        fields: Any = self.fields["fields_of_study"]
+        fields.queryset = FieldOfStudy.objects.filter(is_active=True)
 
     @staticmethod
     def _first_day(mou: Mou) -> date:

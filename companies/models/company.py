@@ -4,9 +4,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from companies.states import COMPANY_MOVES, CompanyState
 from people.models import User, is_staff
@@ -26,7 +25,9 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         if not user.is_authenticated:
             return self.approved()
         return self.filter(
-            Q(state=CompanyState.APPROVED) | Q(pk__in=Company.objects.of_member(user).values("pk")) | is_staff(user)
+            Q(state=CompanyState.APPROVED)
+            | Q(pk__in=Company.objects.of_member(user).values("pk"))
+            | is_staff(user)
         )
 
 
@@ -86,16 +87,16 @@ class Company(models.Model):
     def __str__(self) -> str:
         return self.shown_name
 
-    @property
-    def shown_name(self) -> str:
-        return self.name_en if get_language() == "en" and self.name_en else self.name
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_key = search_key(f"{self.name} {self.name_en} {self.national_id or ''}")
         self.sort_key = sort_key(self.name)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
         super().save(*args, **kwargs)
+
+    @property
+    def shown_name(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
 class CompanyEvent(Event):

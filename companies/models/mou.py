@@ -146,6 +146,8 @@ class MouTerms(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    field_ids: list[int]  # from with_field_ids()
+
     objects = MouTermsQuerySet.as_manager()
 
     class Meta:

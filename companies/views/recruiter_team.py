@@ -33,7 +33,9 @@ def _team_page(request: HttpRequest, form: InviteForm, status: int = 200) -> Htt
         "can": can,
         "form": form,
         "roles": Membership.Role.choices,
-        "members": list(request.company.memberships.in_force().select_related("user").order_by("created_at", "id")),
+        "members": list(
+            request.company.memberships.in_force().select_related("user").order_by("created_at", "id")
+        ),
         "invitations": list(invitations.waiting_invitations(request.company)) if can.manage_team else [],
     }
     return render(request, "companies/recruiters/team.html", context, status=status)
@@ -150,7 +152,9 @@ def _open_account(request: HttpRequest, invitation: CompanyInvitation) -> HttpRe
         else:
             perform_login(request, user, email=user.email)
             return _welcome(request, invitation)
-    return _invitation_page(request, invitation, "open_account", form=form, status=422 if form.errors else 200)
+    return _invitation_page(
+        request, invitation, "open_account", form=form, status=422 if form.errors else 200
+    )
 
 
 def _welcome(request: HttpRequest, invitation: CompanyInvitation) -> HttpResponse:

@@ -13,7 +13,7 @@ from companies.actions.team import save_site
 from companies.actions.vetting import edit_company, resubmit_company
 from companies.audience import CURRENT_COMPANY
 from companies.forms.company import CompanyForm, SiteForm
-from companies.models import Site
+from companies.models import Membership, Site
 from companies.rules import own_company_permissions
 from people.audiences import recruiter
 from people.forms.account import add_refusal
@@ -43,7 +43,9 @@ def edit(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The page of your company is saved."))
             return redirect("companies:hr_company")
     context = {"form": form, "company": request.company}
-    return render(request, "companies/recruiters/company_form.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "companies/recruiters/company_form.html", context, status=422 if form.errors else 200
+    )
 
 
 @recruiter
@@ -86,8 +88,8 @@ def _site(request: HttpRequest, site: Site | None) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """Work for another of one's companies from now on."""
     chosen = request.POST.get("company", "")
-    memberships = request.user.memberships.in_force()
-    if not chosen.isdecimal() or not memberships.filter(company=int(chosen)).exists():
+    memberships = Membership.objects.in_force().filter(user_id=request.membership.user_id)
+    if not chosen.isdecimal() or not memberships.filter(company_id=int(chosen)).exists():
         raise Http404
     request.session[CURRENT_COMPANY] = int(chosen)
     return redirect("/hr/")

@@ -40,18 +40,12 @@ def _register_signed_in(request: HttpRequest) -> HttpResponse:
     form = RegisterCompanyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            form.register(request.user)
+            company = form.register(request.user)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            _work_for_newest(request)
+            request.session[CURRENT_COMPANY] = company.pk
             messages.success(request, _("Your company is registered. The liaison office looks at it now."))
             return redirect("/hr/")
     context: dict[str, Any] = {"form": form}
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
-
-
-def _work_for_newest(request: HttpRequest) -> None:
-    newest = request.user.memberships.in_force().order_by("-id").first()
-    if newest:
-        request.session[CURRENT_COMPANY] = newest.company_id

@@ -29,9 +29,7 @@ WAITING = CompanyState.PENDING
 REJECT = Decision(
     action=vetting.reject_company,
     title=gettext_lazy("Reject the company"),
-    text=gettext_lazy(
-        "The company can’t post positions. It can correct what was wrong and ask again."
-    ),
+    text=gettext_lazy("The company can’t post positions. It can correct what was wrong and ask again."),
     label=gettext_lazy("Reason"),
     hint=gettext_lazy("The company reads this as you write it."),
     done=gettext_lazy("The company is rejected and has been told why."),
@@ -43,7 +41,9 @@ REQUEST_PAPERS = Decision(
     title=gettext_lazy("Ask for papers"),
     text=gettext_lazy("The company waits until it has sent what you ask for; then it comes back to you."),
     label=gettext_lazy("Which papers"),
-    hint=gettext_lazy("For example the operating licence of the site. The company reads this as you write it."),
+    hint=gettext_lazy(
+        "For example the operating licence of the site. The company reads this as you write it."
+    ),
     done=gettext_lazy("The company has been asked for the papers."),
     icon="file-earmark-text",
 )
@@ -98,7 +98,9 @@ def edit_company(request: HttpRequest, company_id: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, company_id: int) -> HttpResponse:
     done = _("The company is approved. It can post positions as soon as an MoU is in force.")
-    return act(request, _company(company_id), vetting.approve_company, done=done, back=company_page(company_id))
+    return act(
+        request, _company(company_id), vetting.approve_company, done=done, back=company_page(company_id)
+    )
 
 
 @staff
@@ -106,7 +108,9 @@ def approve(request: HttpRequest, company_id: int) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, company_id: int) -> HttpResponse:
     done = _("The company takes part again, and its time to answer runs on.")
-    return act(request, _company(company_id), vetting.resume_company, done=done, back=company_page(company_id))
+    return act(
+        request, _company(company_id), vetting.resume_company, done=done, back=company_page(company_id)
+    )
 
 
 @staff

@@ -32,7 +32,14 @@ class Decision:
 
 
 def decide(
-    request: HttpRequest, subject: Any, decision: Decision, *, back: str, possible: bool, **context: Any
+    request: HttpRequest,
+    subject: Any,
+    decision: Decision,
+    *,
+    back: str,
+    possible: bool,
+    name: Words = "",
+    **context: Any,
 ) -> HttpResponse:
     """Ask, and do it. What someone else decided meanwhile is shown, and what was typed is kept."""
     if request.method == "GET" and not possible:
@@ -49,7 +56,10 @@ def decide(
         if form.is_valid():
             try:
                 decision.action(
-                    subject, by=request.user, reason=form.cleaned_data["reason"], seen=request.POST.get("seen")
+                    subject,
+                    by=request.user,
+                    reason=form.cleaned_data["reason"],
+                    seen=request.POST.get("seen"),
                 )
             except Refusal as refusal:
                 add_refusal(form, refusal)
@@ -61,12 +71,21 @@ def decide(
     return render(
         request,
         "companies/staff/decide.html",
-        {"subject": subject, "decision": decision, "form": form, "back": back, **context},
+        {
+            "subject": subject,
+            "decision": decision,
+            "form": form,
+            "back": back,
+            "name": name or subject,
+            **context,
+        },
         status=status,
     )
 
 
-def act(request: HttpRequest, subject: Any, action: Callable[..., Any], *, done: Words, back: str) -> HttpResponse:
+def act(
+    request: HttpRequest, subject: Any, action: Callable[..., Any], *, done: Words, back: str
+) -> HttpResponse:
     """A decision of one button."""
     try:
         action(subject, by=request.user, seen=request.POST.get("seen"))

@@ -1,7 +1,7 @@
 """The steps of an MoU: its scan, in force, and on again. Those with an effect on students are in a higher app."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from companies.actions import mous as actions
 from companies.forms.staff_mou import SCAN_MAX_BYTES, ScanForm, SignForm
 from companies.rules import mou_permissions
 from companies.views.staff_decisions import Decision, act, decide
-from companies.views.staff_mous import mou_or_404, mou_page
+from companies.views.staff_mous import mou_or_404, mou_page, name_of
 from people.audiences import staff
 from people.files import pdf_rule, serve, store
 from people.forms.account import add_refusal
@@ -21,7 +21,9 @@ from people.workflow import Refusal
 ABANDON = Decision(
     action=actions.abandon_mou,
     title=gettext_lazy("Abandon the draft"),
-    text=gettext_lazy("It is never put in force. Its number and history stay readable; this can’t be taken back."),
+    text=gettext_lazy(
+        "It is never put in force. Its number and history stay readable; this can’t be taken back."
+    ),
     label=gettext_lazy("Reason"),
     hint=gettext_lazy("For the office; the company doesn’t read it."),
     done=gettext_lazy("The draft is abandoned."),
@@ -32,7 +34,7 @@ ABANDON = Decision(
 
 
 @staff
-def document(request: HttpRequest, mou_id: int) -> HttpResponse:
+def document(request: HttpRequest, mou_id: int) -> FileResponse:
     mou = mou_or_404(mou_id)
     if mou.document is None:
         raise Http404
@@ -67,7 +69,10 @@ def put_in_force(request: HttpRequest, mou_id: int) -> HttpResponse:
         if form.is_valid():
             try:
                 actions.put_in_force(
-                    mou, by=request.user, signed_on=form.cleaned_data["signed_on"], seen=request.POST.get("seen")
+                    mou,
+                    by=request.user,
+                    signed_on=form.cleaned_data["signed_on"],
+                    seen=request.POST.get("seen"),
                 )
             except Refusal as refusal:
                 add_refusal(form, refusal)
@@ -92,4 +97,4 @@ def resume(request: HttpRequest, mou_id: int) -> HttpResponse:
 def abandon(request: HttpRequest, mou_id: int) -> HttpResponse:
     mou = mou_or_404(mou_id)
     possible = mou_permissions(mou, request.staff).abandon
-    return decide(request, mou, ABANDON, back=mou_page(mou.pk), possible=possible)
+    return decide(request, mou, ABANDON, back=mou_page(mou.pk), possible=possible, name=name_of(mou))

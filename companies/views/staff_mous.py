@@ -1,6 +1,6 @@
 """MoUs for the liaison office: the lists, and what is written on the paper."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +19,8 @@ from people.audiences import staff
 from people.forms.account import add_refusal
 from people.pages import keyset_page
 from people.persian import jalali
+from people.persian.language import reading
+from people.persian.numbers import localise
 from people.persian.text import clean_line, search_terms
 from people.views.staff_access import acting
 from people.workflow import Refusal
@@ -34,6 +36,11 @@ NOT_OVER = (
 def mou_page(mou_id: int) -> str:
     """The page that shows all of an MoU; it is in a higher app, since the taken seats are on it."""
     return f"/staff/mous/{mou_id}/"
+
+
+def name_of(mou: Mou) -> str:
+    told = {"number": localise(mou.number, reading()), "company": mou.company.shown_name}
+    return _("MoU %(number)s with %(company)s") % told
 
 
 def mou_or_404(mou_id: int) -> Mou:
@@ -63,7 +70,11 @@ def list_mous(request: HttpRequest) -> HttpResponse:
         "rows": [(mou, ends_soon(mou, today)) for mou in page],
         "q": q,
         "chosen": chosen,
-        "filters": [(code, known.label, counts[code]) for code, known in LISTS.items()],
+        "filters": [
+            (code, known.label, counts[code])
+            for code, known in LISTS.items()
+            if known.always or counts[code] or code == chosen
+        ],
         "total": counts["all"],
     }
     return render(request, "companies/staff/mous.html", context)
@@ -82,7 +93,11 @@ def new_mou(request: HttpRequest) -> HttpResponse:
     if not company_id.isdecimal() or len(company_id) > 18:
         return _choose_company(request)
     company = get_object_or_404(Company.objects.filter(state__in=NOT_OVER), pk=company_id)
-    form = MouForm(request.POST if request.method == "POST" else None, company=company)
+    form = MouForm(
+        request.POST if request.method == "POST" else None,
+        company=company,
+        initial=_as_renewal(company, request.GET.get("renews", "")),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             mou = actions.create_mou(company, by=request.user, values=form.cleaned_data)
@@ -95,6 +110,16 @@ def new_mou(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/staff/mou_form.html", context, status=422 if form.errors else 200)
 
 
+def _as_renewal(company: Company, mou_id: str) -> dict[str, Any]:
+    """A renewal begins the day after; everything can still be changed."""
+    if not mou_id.isdecimal() or len(mou_id) > 18:
+        return {}
+    earlier = company.mous.filter(pk=mou_id, successor=None).first()
+    if earlier is None:
+        return {}
+    return {"predecessor": earlier, "title": earlier.title, "starts_on": earlier.ends_on + timedelta(days=1)}
+
+
 def _choose_company(request: HttpRequest) -> HttpResponse:
     q = clean_line(request.GET.get("q", ""))[:200]
     found = Company.objects.filter(state__in=NOT_OVER)
@@ -102,7 +127,10 @@ def _choose_company(request: HttpRequest) -> HttpResponse:
         found = found.filter(search_key__contains=term)
     in_preparation = Count("mous", filter=Q(mous__state="draft"))
     page = keyset_page(
-        found.annotate(drafts=in_preparation), order=("sort_key", "id"), after=request.GET.get("after"), size=20
+        found.annotate(drafts=in_preparation),
+        order=("sort_key", "id"),
+        after=request.GET.get("after"),
+        size=20,
     )
     return render(request, "companies/staff/mou_company.html", {"page": page, "q": q})
 
@@ -112,7 +140,9 @@ def _choose_company(request: HttpRequest) -> HttpResponse:
 def edit_mou(request: HttpRequest, mou_id: int) -> HttpResponse:
     mou = mou_or_404(mou_id)
     if request.method == "GET" and not mou_permissions(mou, request.staff).edit:
-        messages.info(request, _("A signed MoU doesn’t change. Add terms from a new date, or draft its renewal."))
+        messages.info(
+            request, _("A signed MoU doesn’t change. Add terms from a new date, or draft its renewal.")
+        )
         return redirect(mou_page(mou.pk))
     form = MouForm(request.POST if request.method == "POST" else None, company=mou.company, mou=mou)
     status = 200

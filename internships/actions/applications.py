@@ -4,6 +4,7 @@ Locks are taken in the order Student → Company → MoU → Position → Applic
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,10 +23,11 @@ from internships.states import (
     APPLICATION_WAITING,
     ApplicationState,
     OfferState,
+    PositionState,
 )
 from people.models import StoredFile, User
 from people.notifications.actions import cancel
-from people.workflow import Refusal, begin, check_seen, hold, transition
+from people.workflow import Refusal, begin, check_seen, hold, last_event, transition
 from students.models import Student
 
 
@@ -133,7 +135,7 @@ def _move(
         return locked
     check_seen(locked, seen)
     _require_waiting(locked, at)
-    clock = {}
+    clock: dict[str, Any] = {}
     if to == ApplicationState.INTERVIEW:
         clock = {
             "answer_due_at": answer_due(locked.position, at),
@@ -176,15 +178,24 @@ def reject_application(
 @transaction.atomic
 def undo_rejection(application: Application, *, by: User, seen: str | None = None) -> Application:
     """Take a rejection back before the student has been told of it."""
+    hold(Position, application.position_id)
     locked = lock_application(application)
     check_seen(locked, seen)
     at = timezone.now()
+    if locked.position.state == PositionState.CLOSED:
+        raise Refusal(_("The position has been closed meanwhile, so nobody waits for an answer any more."))
     if not can_undo_rejection(locked, at):
         raise Refusal(_("The student has been told already; this can’t be taken back any more."))
-    cancel(f"application.rejected:{locked.events.last().pk}:student")
+    _take_back(locked, by=by, at=at)
+    return locked
+
+
+def _take_back(rejected: Application, *, by: User | None, at: datetime) -> None:
+    """A rejection that isn't told yet: the locked application is again what it was before it."""
+    cancel(f"application.rejected:{last_event(rejected).pk}:student")
     transition(
-        locked,
-        locked.state_before,
+        rejected,
+        rejected.state_before,
         by=by,
         at=at,
         state_at=at,
@@ -193,7 +204,6 @@ def undo_rejection(application: Application, *, by: User, seen: str | None = Non
         close_reason="",
         close_note="",
     )
-    return locked
 
 
 @transaction.atomic
@@ -206,8 +216,10 @@ def withdraw_application(
     at = timezone.now()
     if seen is not None and seen != locked.state_for_student_at(at):
         check_seen(locked, seen)
-    if locked.state_for_student_at(at) not in APPLICATION_OPEN or locked.state == ApplicationState.REJECTED:
+    if locked.state_for_student_at(at) not in APPLICATION_OPEN:
         raise Refusal(_("This application has ended already."))
+    if locked.state == ApplicationState.REJECTED:  # not told yet, so to the student it is still open
+        _take_back(locked, by=None, at=at)
     give_up(locked, by=by, at=at, note=note)
     tell_company(locked, "application.withdrawn")
     return locked

@@ -35,6 +35,6 @@ class Scale:
     roster: int
 
 
-FULL = Scale("full", None, _ERAS, (2, 4), students=300, roster=40)
+FULL = Scale("full", None, _ERAS, (1, 4), students=300, roster=40)
 SMALL = Scale("small", 5, _FEW_ERAS, (1, 2), students=60, roster=5)
 SCALES = {scale.name: scale for scale in (FULL, SMALL)}

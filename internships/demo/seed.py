@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -37,7 +38,7 @@ def seed(scale: Scale) -> dict[str, Counter[str]]:
         world.tell(world.at(PLANNED_ON), tell_openings)
         world.tell(jalali.start_of_day(world.day(-100)) + timedelta(hours=8), beat)
         tell_cast(world)
-        world.timeline.run(until=jalali.start_of_day(world.today))  # the same demo all day
+        world.timeline.run(until=world.ends_at)
         clock.move(world.now)
         _tick()
         for step in world.just_now:
@@ -64,9 +65,15 @@ def _tick() -> None:
 
 def _count() -> dict[str, Counter[str]]:
     """By the state now, as pages show it."""
-    models = {"companies": Company, "MoUs": Mou, "positions": Position, "applications": Application}
-    models |= {"offers": Offer, "placements": Placement}
+    models: dict[str, Any] = {
+        "companies": Company,
+        "MoUs": Mou,
+        "positions": Position,
+        "applications": Application,
+        "offers": Offer,
+        "placements": Placement,
+    }
     return {
-        name: Counter(getattr(row, "state_now", row.state) for row in model._default_manager.all())
+        name: Counter(str(getattr(row, "state_now", row.state)) for row in model.objects.all())
         for name, model in models.items()
     }

@@ -36,7 +36,9 @@ class ApplyForm(FriendlyForm):
     )
     consent = forms.BooleanField(
         label=gettext_lazy("I agree that companies which I apply to see what is listed above."),
-        error_messages={"required": gettext_lazy("Without it the application can’t be sent: tick it if you agree.")},
+        error_messages={
+            "required": gettext_lazy("Without it the application can’t be sent: tick it if you agree.")
+        },
     )
 
     def __init__(self, *args: Any, student: Student, cvs: Sequence[CV], **kwargs: Any) -> None:
@@ -51,9 +53,10 @@ class ApplyForm(FriendlyForm):
             return
         default = next((key for key, cv in self.cvs.items() if cv.is_default), next(iter(self.cvs)))
         self.initial.setdefault("cv", default)
-        self.fields["cv"].choices = [(key, _described(cv)) for key, cv in self.cvs.items()]
+        choice: Any = self.fields["cv"]
+        choice.choices = [(key, _described(cv)) for key, cv in self.cvs.items()]
         if len(self.cvs) < CVS_AT_MOST:
-            self.fields["cv"].choices += [(NEW_CV, format_html("<b>{}</b>", _("A new CV")))]
+            choice.choices = [*choice.choices, (NEW_CV, format_html("<b>{}</b>", _("A new CV")))]
 
     @property
     def wants_new_cv(self) -> bool:

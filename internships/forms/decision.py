@@ -14,7 +14,9 @@ class InterviewForm(FriendlyForm):
     note = LongTextField(
         label=gettext_lazy("Words to the student"),
         max_length=1000,
-        help_text=gettext_lazy("When, where, with whom, what to bring. The student reads this in the mail and on their page."),
+        help_text=gettext_lazy(
+            "When, where, with whom, what to bring. The student reads this in the mail and on their page."
+        ),
     )
 
 
@@ -33,7 +35,8 @@ class RejectForm(FriendlyForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if values.get("reason") == CloseReason.OTHER and not values.get("note") and "note" not in self.errors:
             self.add_error("note", _("Say the reason in your own words."))
         return values

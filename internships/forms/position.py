@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import ProgrammeKind
-from internships.choices import KindChoice, PositionChoices
+from internships.choices import PositionChoices
 from internships.models import Position
 from people.forms import (
     DecimalField,
@@ -39,7 +39,9 @@ class PositionForm(FriendlyForm):
     description = LongTextField(
         label=gettext_lazy("What the work is"),
         max_length=6000,
-        help_text=gettext_lazy("What someone does in a day, with whom, and what they learn. A blank line begins a new paragraph."),
+        help_text=gettext_lazy(
+            "What someone does in a day, with whom, and what they learn. A blank line begins a new paragraph."
+        ),
     )
     fields_of_study = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Fields of study"),
@@ -56,7 +58,9 @@ class PositionForm(FriendlyForm):
         label=gettext_lazy("Shifts"),
         block_hours=4,
         required=False,
-        help_text=gettext_lazy("When there is work. Leave it empty if hours are agreed on with each student."),
+        help_text=gettext_lazy(
+            "When there is work. Leave it empty if hours are agreed on with each student."
+        ),
     )
     pay_basis = forms.ChoiceField(
         label=gettext_lazy("Paid by"), choices=Position.PayBasis, widget=forms.RadioSelect
@@ -113,14 +117,15 @@ class PositionForm(FriendlyForm):
     def __init__(self, *args: Any, choices: PositionChoices, submitting: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.options = choices
-        self.fields["kind"].choices = [(choice.kind.pk, str(choice.kind)) for choice in choices.kinds]
-        self.fields["site"].choices = [(site.pk, _site_name(site)) for site in choices.sites]
-        self.fields["fields_of_study"].choices = [(field.pk, str(field)) for field in choices.fields]
+        own: dict[str, Any] = self.fields
+        own["kind"].choices = [(choice.kind.pk, str(choice.kind)) for choice in choices.kinds]
+        own["site"].choices = [(site.pk, _site_name(site)) for site in choices.sites]
+        own["fields_of_study"].choices = [(field.pk, str(field)) for field in choices.fields]
         for name in SKILLS:
-            self.fields[name].choices = self._skill_choices(name)
+            own[name].choices = self._skill_choices(name)
         self.fields["description"].required = submitting
         for name in ("hours_min", "hours_max"):
-            self.fields[name].max_value = settings.WEEKLY_HOURS_MAX  # read when asked, so that tests can set it
+            own[name].max_value = settings.WEEKLY_HOURS_MAX
 
     def _picked(self, name: str) -> set[str]:
         typed = self.data.getlist(name) if self.is_bound and hasattr(self.data, "getlist") else None
@@ -145,7 +150,8 @@ class PositionForm(FriendlyForm):
         return self.picked_names("skills_wished")
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         self._check_hours(values)
         self._check_dates(values)
         self._check_pay(values)
@@ -156,7 +162,9 @@ class PositionForm(FriendlyForm):
     def _check_hours(self, values: dict[str, Any]) -> None:
         least, most = values.get("hours_min"), values.get("hours_max")
         if least and most and most < least:
-            self.add_error("hours_max", _("This is less than the hours it begins from. Write the larger number here."))
+            self.add_error(
+                "hours_max", _("This is less than the hours it begins from. Write the larger number here.")
+            )
 
     def _check_dates(self, values: dict[str, Any]) -> None:
         first, last, deadline = (values.get(name) for name in (*DATES, "deadline_on"))
@@ -166,7 +174,7 @@ class PositionForm(FriendlyForm):
             return
         if deadline < jalali.today():
             self.add_error("deadline_on", _("The deadline is in the past."))
-        elif last and deadline > last:
+        elif last and deadline > last and "ends_on" not in self.errors:
             self.add_error("deadline_on", _("The deadline is after the last day of work."))
 
     def _check_pay(self, values: dict[str, Any]) -> None:
@@ -202,7 +210,17 @@ def _site_name(site: Any) -> str:
 
 def initial_of(position: Position, choices: PositionChoices) -> dict[str, Any]:
     plain = (
-        *("title", "description", "seats", "hours_min", "hours_max", "shifts", "pay_basis", "insurance", "transport"),
+        *(
+            "title",
+            "description",
+            "seats",
+            "hours_min",
+            "hours_max",
+            "shifts",
+            "pay_basis",
+            "insurance",
+            "transport",
+        ),
         *("min_gpa", "min_credits", "starts_on", "ends_on", "rolling", "answer_within_days"),
     )
     return {
@@ -222,7 +240,7 @@ def suggestions(choices: PositionChoices) -> dict[str, Any]:
     today = jalali.today()
     first = choices.kinds[0] if choices.kinds else None
     starts_on, ends_on = today + timedelta(days=30), today + timedelta(days=150)
-    insurance, basis = ProgrammeKind.Insurer.COMPANY, Position.PayBasis.HOURLY
+    insurance, basis = str(ProgrammeKind.Insurer.COMPANY), Position.PayBasis.HOURLY
     if first:
         insurance = first.kind.insurer
         if first.kind.pay_rule == ProgrammeKind.PayRule.UNPAID:

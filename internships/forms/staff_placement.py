@@ -21,5 +21,7 @@ class EndForm(FriendlyForm):
     )
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"ended_on": min(placement.ends_on, max(placement.starts_on, jalali.today()))})
+        kwargs.setdefault(
+            "initial", {"ended_on": min(placement.ends_on, max(placement.starts_on, jalali.today()))}
+        )
         super().__init__(*args, **kwargs)

@@ -5,10 +5,11 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
-import students.week
-import students.week.hours
 from django.conf import settings
 from django.db import migrations, models
+
+import students.week
+import students.week.hours
 
 
 class Migration(migrations.Migration):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.models import Company, ProgrammeKind, Site
 from companies.cover import covered
+from companies.models import Company, ProgrammeKind, Site
 from companies.states import CompanyState
 from internships.states import POSITION_MOVES, POSITION_PUBLIC, PositionState
 from people.models import User, is_staff
@@ -165,7 +165,11 @@ class Position(models.Model):
     @property
     def monthly_rial(self) -> int:
         """What the pay comes to in a month at the most hours, which is how people compare."""
-        return self.pay_rial if self.pay_basis == self.PayBasis.MONTHLY else monthly_rial(self.pay_rial, self.hours_max)
+        return (
+            self.pay_rial
+            if self.pay_basis == self.PayBasis.MONTHLY
+            else monthly_rial(self.pay_rial, self.hours_max)
+        )
 
     def _hourly_pay(self) -> int:
         """Monthly pay as rial an hour at the most hours asked: the comparison that protects the student."""

@@ -1,9 +1,6 @@
 """The addresses of this app, one file an audience."""
 
-from internships.urls import public
-from internships.urls import students
-from internships.urls import recruiters
-from internships.urls import staff
+from internships.urls import public, recruiters, staff, students
 
 app_name = "internships"
 urlpatterns = [*public.urlpatterns, *students.urlpatterns, *recruiters.urlpatterns, *staff.urlpatterns]

@@ -21,18 +21,22 @@ urlpatterns: list[URLPattern] = [
     path("hr/positions/<int:position_id>/edit/", position_form.edit_position, name="hr_position_edit"),
     path("hr/positions/<int:position_id>/extend/", positions.extend_position, name="hr_position_extend"),
     path("hr/positions/<int:position_id>/close/", positions.close_position, name="hr_position_close"),
-    path(
-        "hr/positions/<int:position_id>/applicants/", applicants.of_position, name="hr_position_applicants"
-    ),
+    path("hr/positions/<int:position_id>/applicants/", applicants.of_position, name="hr_position_applicants"),
     path("hr/positions/<int:position_id>/<slug:move>/", positions.move_position, name="hr_position_move"),
     path("hr/applicants/", applicants.of_company, name="hr_applicants"),
     path("hr/applications/<int:application_id>/", applications.show_application, name="hr_application"),
     path("hr/applications/<int:application_id>/cv/", applications.show_cv, name="hr_application_cv"),
     path("hr/applications/<int:application_id>/phone/", applications.show_phone, name="hr_application_phone"),
-    path("hr/applications/<int:application_id>/move/", decisions.move_application, name="hr_application_move"),
+    path(
+        "hr/applications/<int:application_id>/move/", decisions.move_application, name="hr_application_move"
+    ),
     path("hr/applications/<int:application_id>/interview/", decisions.interview, name="hr_interview"),
     path("hr/applications/<int:application_id>/reject/", decisions.reject, name="hr_reject"),
-    path("hr/applications/<int:application_id>/reject/undo/", decisions.undo_rejection, name="hr_undo_rejection"),
+    path(
+        "hr/applications/<int:application_id>/reject/undo/",
+        decisions.undo_rejection,
+        name="hr_undo_rejection",
+    ),
     path("hr/applications/<int:application_id>/offer/", offers.make_offer, name="hr_offer"),
     path("hr/applications/<int:application_id>/offer/revoke/", offers.revoke_offer, name="hr_revoke_offer"),
 ]

@@ -22,7 +22,9 @@ urlpatterns = [
     path("staff/positions/", staff_positions.list_positions, name="staff_positions"),
     path("staff/positions/<int:position_id>/", staff_positions.show_position, name="staff_position"),
     path("staff/positions/<int:position_id>/publish/", staff_positions.publish, name="publish_position"),
-    path("staff/positions/<int:position_id>/changes/", staff_positions.request_changes, name="request_changes"),
+    path(
+        "staff/positions/<int:position_id>/changes/", staff_positions.request_changes, name="request_changes"
+    ),
     path("staff/positions/<int:position_id>/close/", staff_positions.close, name="staff_close_position"),
     path("staff/students/<int:student_id>/", staff_student.show_student, name="staff_student"),
     path(
@@ -31,7 +33,9 @@ urlpatterns = [
         name="staff_application",
     ),
     path("staff/applications/<int:application_id>/start/", staff_placements.start, name="start_placement"),
-    path("staff/applications/<int:application_id>/cancel/", staff_placements.cancel, name="cancel_acceptance"),
+    path(
+        "staff/applications/<int:application_id>/cancel/", staff_placements.cancel, name="cancel_acceptance"
+    ),
     path("staff/placements/", staff_placements.list_placements, name="staff_placements"),
     path("staff/placements/<int:placement_id>/end/", staff_placements.end, name="end_placement"),
 ]

@@ -83,13 +83,20 @@ def company_list(request: HttpRequest) -> HttpResponse:
         size=PAGE_SIZE,
     )
     open_now = _open_positions(page.rows)
-    context = {"query": query, "page": page, "rows": [(company, open_now.get(company.pk, 0)) for company in page]}
+    context = {
+        "query": query,
+        "page": page,
+        "rows": [(company, open_now.get(company.pk, 0)) for company in page],
+    }
     return render(request, "internships/public/companies.html", context)
 
 
 def _open_positions(companies: list[Company]) -> dict[int, int]:
     counted = (
-        Position.objects.taking_applications().filter(company__in=companies).values("company").annotate(n=Count("pk"))
+        Position.objects.taking_applications()
+        .filter(company__in=companies)
+        .values("company")
+        .annotate(n=Count("pk"))
     )
     return {row["company"]: row["n"] for row in counted.order_by()}
 

@@ -23,7 +23,10 @@ def vetted(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.company.state not in VETTED:
             raise PermissionDenied(
-                _("The university hasn’t approved your company yet. After that you can post positions and see applicants.")
+                _(
+                    "The university hasn’t approved your company yet. "
+                    "After that you can post positions and see applicants."
+                )
             )
         return view(request, *args, **kwargs)
 
@@ -33,7 +36,9 @@ def vetted(view: View) -> View:
 def require_recruiting(request: HttpRequest) -> None:
     """Visible, but not this person's to decide."""
     if not request.membership.may_recruit:
-        raise PermissionDenied(_("You can look at this, but not decide. Owners and recruiters of your company can."))
+        raise PermissionDenied(
+            _("You can look at this, but not decide. Owners and recruiters of your company can.")
+        )
 
 
 def own_position(request: HttpRequest, position_id: int) -> Position:

@@ -91,7 +91,9 @@ def _table(request: HttpRequest, applications: Any) -> dict[str, Any]:
     chosen = _chosen(request)
     states = GROUPS[chosen][1] if chosen in GROUPS else (chosen,)
     # Who waits is listed by when the answer is due; the rest by when they came.
-    order = ("answer_due_at", "id") if chosen in ("waiting", *APPLICATION_WAITING) else ("-submitted_at", "-id")
+    order = (
+        ("answer_due_at", "id") if chosen in ("waiting", *APPLICATION_WAITING) else ("-submitted_at", "-id")
+    )
     page = keyset_page(
         now.filter(now_state__in=states).for_rows(), order=order, after=request.GET.get("after"), size=20
     )

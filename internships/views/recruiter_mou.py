@@ -15,7 +15,13 @@ from people.audiences import recruiter
 from people.files import serve
 from people.persian import jalali
 
-_SHOWN = (MouState.IN_FORCE, MouState.SUSPENDED, MouState.EXPIRED, MouState.TERMINATED, MouState.AWAITING_SIGNATURES)
+_SHOWN = (
+    MouState.IN_FORCE,
+    MouState.SUSPENDED,
+    MouState.EXPIRED,
+    MouState.TERMINATED,
+    MouState.AWAITING_SIGNATURES,
+)
 
 
 @recruiter
@@ -66,7 +72,9 @@ def _line(mou: Mou, rows: list[MouTerms], choice: KindChoice | None, today: date
 @recruiter
 @never_cache
 def download_document(request: HttpRequest, mou_id: int) -> FileResponse:
-    mou = get_object_or_404(request.company.mous.filter(state__in=_SHOWN).select_related("document"), pk=mou_id)
+    mou = get_object_or_404(
+        request.company.mous.filter(state__in=_SHOWN).select_related("document"), pk=mou_id
+    )
     if mou.document is None:
         raise Http404
     return serve(mou.document, inline="inline" in request.GET)

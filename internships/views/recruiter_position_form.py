@@ -80,9 +80,7 @@ def _kept(request: HttpRequest, position: Position) -> HttpResponse:
     try:
         actions.submit_position(position, by=request.user)
     except Refusal as refusal:
-        messages.error(
-            request, _("It is saved, but can’t be sent yet. %(why)s") % {"why": refusal.message}
-        )
+        messages.error(request, _("It is saved, but can’t be sent yet. %(why)s") % {"why": refusal.message})
         return redirect(f"/hr/positions/{position.pk}/edit/?refused={refusal.field or ''}")
     messages.success(request, _("It is with the liaison office now. They look at it and publish it."))
     return redirect("internships:hr_position", position_id=position.pk)

@@ -33,13 +33,19 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "": (pgettext_lazy("positions", "All"), tuple(PositionState.values)),
     "open": (pgettext_lazy("positions", "Open"), (PositionState.PUBLISHED, PositionState.PAUSED)),
     "waiting": (pgettext_lazy("positions", "At the office"), (PositionState.SUBMITTED,)),
-    "drafts": (pgettext_lazy("positions", "To write"), (PositionState.DRAFT, PositionState.CHANGES_REQUESTED)),
+    "drafts": (
+        pgettext_lazy("positions", "To write"),
+        (PositionState.DRAFT, PositionState.CHANGES_REQUESTED),
+    ),
     "closed": (pgettext_lazy("positions", "Closed"), (PositionState.CLOSED,)),
 }
 
 # What one button does, without a form of its own.
 SIMPLE: dict[str, tuple[Callable[..., Position], Any]] = {
-    "submit": (actions.submit_position, gettext_lazy("It is with the liaison office now. They look at it and publish it.")),
+    "submit": (
+        actions.submit_position,
+        gettext_lazy("It is with the liaison office now. They look at it and publish it."),
+    ),
     "take-back": (actions.take_back_position, gettext_lazy("It is a draft again.")),
     "pause": (actions.pause_position, gettext_lazy("Paused: it takes no applications until you resume it.")),
     "resume": (actions.resume_position, gettext_lazy("It takes applications again.")),
@@ -77,8 +83,12 @@ def show_position(request: HttpRequest, position_id: int) -> HttpResponse:
 
 def _show(request: HttpRequest, position: Any, status: int = 200, **forms: Any) -> HttpResponse:
     marked = Skill.objects.annotate(
-        needed=Exists(Position.skills_required.through.objects.filter(position=position, skill=OuterRef("pk"))),
-        welcome=Exists(Position.skills_wished.through.objects.filter(position=position, skill=OuterRef("pk"))),
+        needed=Exists(
+            Position.skills_required.through.objects.filter(position=position, skill=OuterRef("pk"))
+        ),
+        welcome=Exists(
+            Position.skills_wished.through.objects.filter(position=position, skill=OuterRef("pk"))
+        ),
     )
     skills = list(marked.filter(needed=True) | marked.filter(welcome=True))
     free = free_seats(position)
@@ -89,8 +99,11 @@ def _show(request: HttpRequest, position: Any, status: int = 200, **forms: Any) 
         "free": free,
         "taken": position.seats - free,
         "why_shut": _why_shut(position),
-        "fields": list(FieldOfStudy.objects.filter(pk__in=Position.fields.through.objects.filter(
-            position=position).values("fieldofstudy"))),
+        "fields": list(
+            FieldOfStudy.objects.filter(
+                pk__in=Position.fields.through.objects.filter(position=position).values("fieldofstudy")
+            )
+        ),
         "needed": [skill.name for skill in skills if skill.needed],
         "welcome": [skill.name for skill in skills if skill.welcome],
         "shifts": week_grid(position.shifts) if position.shifts else None,
@@ -107,7 +120,9 @@ def _why_shut(position: Any) -> str:
         return ""
     if position.company.state != CompanyState.APPROVED:
         return _("It takes no applications while your company is suspended.")
-    return _("It takes no applications at the moment: no MoU in force covers it. It opens again with the renewal.")
+    return _(
+        "It takes no applications at the moment: no MoU in force covers it. It opens again with the renewal."
+    )
 
 
 def history_of(position: Position) -> list[Step]:
@@ -157,7 +172,10 @@ def extend_position(request: HttpRequest, position_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.extend_position(
-                position, by=request.user, deadline_on=form.cleaned_data["deadline_on"], seen=request.POST.get("seen")
+                position,
+                by=request.user,
+                deadline_on=form.cleaned_data["deadline_on"],
+                seen=request.POST.get("seen"),
             )
         except Refusal as refusal:
             add_refusal(form, refusal)
@@ -165,7 +183,10 @@ def extend_position(request: HttpRequest, position_id: int) -> HttpResponse:
             messages.success(request, _("The deadline is extended."))
             return redirect("internships:hr_position", position_id=position.pk)
     return render(
-        request, "internships/recruiters/position_extend.html", {"position": position, "form": form}, status=422
+        request,
+        "internships/recruiters/position_extend.html",
+        {"position": position, "form": form},
+        status=422,
     )
 
 
@@ -185,7 +206,9 @@ def close_position(request: HttpRequest, position_id: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
         else:
-            messages.success(request, _("The position is closed, and everyone who was waiting has been told."))
+            messages.success(
+                request, _("The position is closed, and everyone who was waiting has been told.")
+            )
         return redirect("internships:hr_position", position_id=position.pk)
     can_close = position_permissions(position, request.membership).close
     if request.method == "GET" and not can_close:

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from companies.models import Company, Membership, Mou
 from companies.rules import own_company_permissions
@@ -15,7 +14,6 @@ from internships.models import Application, Offer, Position
 from internships.states import APPLICATION_WAITING, PositionState
 from internships.views.recruiter_access import VETTED
 from people.audiences import recruiter
-from people.templatetags.components import SOON
 
 MOST_ROWS = 6
 MOST_POSITIONS = 60
@@ -37,12 +35,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _other_companies(request: HttpRequest) -> list[Membership]:
-    memberships = Membership.objects.in_force().filter(user=request.user).exclude(company=request.company)
+    memberships = (
+        Membership.objects.in_force()
+        .filter(user_id=request.membership.user_id)
+        .exclude(company=request.company)
+    )
     return list(memberships.select_related("company").order_by("id"))
 
 
 def _needs(company: Company) -> dict[str, Any]:
-    now = timezone.now()
     positions = _positions(company)
     unanswered = list(_unanswered(company)[:MOST_ROWS])
     for application in unanswered:
@@ -51,7 +52,6 @@ def _needs(company: Company) -> dict[str, Any]:
     return {
         "unanswered": unanswered,
         "waiting_count": sum(row.waiting for row in positions),
-        "soon_count": sum(1 for row in unanswered if row.due_at and row.due_at - now <= SOON),
         "offers": list(_open_offers(company)[:MOST_ROWS]),
         "offered_count": sum(row.offered for row in positions),
         "to_change": [row for row in mine if row.state == PositionState.CHANGES_REQUESTED],
@@ -60,12 +60,13 @@ def _needs(company: Company) -> dict[str, Any]:
         "more_positions": len(positions) - len(mine) > MOST_ROWS,
         "open_count": sum(1 for row in positions if row.state == PositionState.PUBLISHED),
         "mou": _mou(company),
-        "today_is": now,
     }
 
 
 def _unanswered(company: Company) -> QuerySet[Application]:
-    waiting = Application.objects.of_company(company).with_state_now().filter(now_state__in=APPLICATION_WAITING)
+    waiting = (
+        Application.objects.of_company(company).with_state_now().filter(now_state__in=APPLICATION_WAITING)  # type: ignore[misc]
+    )
     return waiting.for_rows().order_by("answer_due_at", "id")
 
 
@@ -88,4 +89,4 @@ def _mou(company: Company) -> Mou | None:
     """The one that counts: in force before anything else, then the newest."""
     mous = list(company.mous.exclude(state=MouState.ABANDONED).order_by("-ends_on", "-id")[:10])
     in_force = [mou for mou in mous if mou.state_now in (MouState.IN_FORCE, MouState.SUSPENDED)]
-    return (in_force or mous or [None])[0]
+    return next(iter(in_force or mous), None)

@@ -22,7 +22,8 @@ SUSPEND = Decision(
     action=vetting.suspend_company,
     title=gettext_lazy("Suspend the company"),
     text=gettext_lazy(
-        "No applications and no new offers until you resume it. Offers that were made stand, and who is at work goes on."
+        "No applications and no new offers until you resume it. "
+        "Offers that were made stand, and who is at work goes on."
     ),
     label=gettext_lazy("Reason"),
     hint=gettext_lazy("The company reads this as you write it."),

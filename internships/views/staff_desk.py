@@ -27,13 +27,35 @@ class Sort:
 
 
 SORTS = {
-    "past_end": Sort(_("Placement past its last day"), "calendar-x", "warn", "/staff/placements/?show=over", _("End it"), "day"),
-    "mou": Sort(_("MoU that ends soon"), "hourglass-split", "act", "/staff/mous/{pk}/", _("See the MoU"), "day"),
-    "company": Sort(_("Company to vet"), "building", "info", "/staff/companies/{pk}/", _("Vet the company"), "since"),
-    "position": Sort(_("Position to review"), "megaphone", "info", "/staff/positions/{pk}/", _("Review the position"), "since"),
-    "to_begin": Sort(_("Work that begins"), "briefcase", "act", "/staff/applications/{pk}/", _("See and start"), "day"),
-    "suspended": Sort(_("Suspended MoU"), "pause-circle", "warn", "/staff/mous/{pk}/", _("See the MoU"), "since"),
-}  # fmt: skip
+    "past_end": Sort(
+        _("Placement past its last day"),
+        "calendar-x",
+        "warn",
+        "/staff/placements/?show=over",
+        _("End it"),
+        "day",
+    ),
+    "mou": Sort(
+        _("MoU that ends soon"), "hourglass-split", "act", "/staff/mous/{pk}/", _("See the MoU"), "day"
+    ),
+    "company": Sort(
+        _("Company to vet"), "building", "info", "/staff/companies/{pk}/", _("Vet the company"), "since"
+    ),
+    "position": Sort(
+        _("Position to review"),
+        "megaphone",
+        "info",
+        "/staff/positions/{pk}/",
+        _("Review the position"),
+        "since",
+    ),
+    "to_begin": Sort(
+        _("Work that begins"), "briefcase", "act", "/staff/applications/{pk}/", _("See and start"), "day"
+    ),
+    "suspended": Sort(
+        _("Suspended MoU"), "pause-circle", "warn", "/staff/mous/{pk}/", _("See the MoU"), "since"
+    ),
+}
 
 
 @staff

@@ -18,6 +18,7 @@ from companies.mou_lists import PREPARED, ends_soon
 from companies.rules import mou_permissions
 from companies.states import MouState
 from companies.views.staff_decisions import Decision, decide
+from companies.views.staff_mous import name_of
 from internships.effects import effects_on
 from internships.seats import Days, peak
 from internships.terms import seats_by_kind
@@ -37,7 +38,9 @@ SUSPEND = Decision(
 TERMINATE = Decision(
     action=actions.terminate_mou,
     title=gettext_lazy("Terminate the MoU"),
-    text=gettext_lazy("It ends now and can’t be taken up again; a new MoU would be needed. Running placements go on."),
+    text=gettext_lazy(
+        "It ends now and can’t be taken up again; a new MoU would be needed. Running placements go on."
+    ),
     label=gettext_lazy("Reason"),
     hint=gettext_lazy("The company reads this as you write it."),
     done=gettext_lazy("The MoU is terminated and the company has been told why."),
@@ -153,5 +156,6 @@ def _decide(request: HttpRequest, mou_id: int, decision: Decision, right: str) -
         decision,
         back=f"/staff/mous/{mou.pk}/",
         possible=getattr(mou_permissions(mou, request.staff), right),
+        name=name_of(mou),
         effects=effects.lines_of_an_end() if decision is TERMINATE else effects.lines(),
     )

@@ -33,7 +33,9 @@ TABS = {
 CANCEL = Decision(
     action=cancel_acceptance,
     title=gettext_lazy("Cancel the acceptance"),
-    text=gettext_lazy("The work doesn’t begin, and the seat is free for somebody else. This can’t be taken back."),
+    text=gettext_lazy(
+        "The work doesn’t begin, and the seat is free for somebody else. This can’t be taken back."
+    ),
     label=gettext_lazy("Reason"),
     hint=gettext_lazy("The student and the company read this as you write it."),
     done=gettext_lazy("The acceptance is cancelled. The student and the company have been told."),
@@ -56,13 +58,17 @@ def list_placements(request: HttpRequest) -> HttpResponse:
         "running": (running & Q(ends_on__gte=today), ("ends_on", "id")),
         "ended": (Q(state=PlacementState.ENDED), ("-ended_at", "-id")),
     }
-    counts = Placement.objects.aggregate(**{code: Count("pk", filter=rows) for code, (rows, _by) in lists.items()})
+    counts = Placement.objects.aggregate(
+        **{code: Count("pk", filter=rows) for code, (rows, _by) in lists.items()}
+    )
     counts["start"] = to_begin().count()
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in TABS else next((code for code in TABS if counts[code]), "start")
     after = request.GET.get("after")
     if chosen == "start":
-        offers = to_begin().select_related("application__student__user", "position__company", "position__kind")
+        offers = to_begin().select_related(
+            "application__student__user", "position__company", "position__kind"
+        )
         page = keyset_page(offers, order=("starts_on", "id"), after=after, size=20)
     else:
         rows, order = lists[chosen]
@@ -118,7 +124,9 @@ def end(request: HttpRequest, placement_id: int) -> HttpResponse:
                 placement.refresh_from_db()
                 status = 409
             else:
-                messages.success(request, _("The placement has ended. The student and the company have been told."))
+                messages.success(
+                    request, _("The placement has ended. The student and the company have been told.")
+                )
                 return redirect(PLACEMENTS)
     context = {"placement": placement, "position": placement.application.position, "form": form}
     return render(request, "internships/staff/placement_end.html", context, status=status)

@@ -44,7 +44,9 @@ SEND_BACK = Decision(
 CLOSE = Decision(
     action=actions.close_position,
     title=gettext_lazy("Close the position"),
-    text=gettext_lazy("It takes no applications any more, and everyone who waits is told so at once. Offers stand."),
+    text=gettext_lazy(
+        "It takes no applications any more, and everyone who waits is told so at once. Offers stand."
+    ),
     label=gettext_lazy("Reason"),
     hint=gettext_lazy("It stays in the history of the position."),
     done=gettext_lazy("The position is closed, and everyone who was waiting has been told."),
@@ -113,8 +115,12 @@ def show_position(request: HttpRequest, position_id: int) -> HttpResponse:
 
 def _chosen(position: Position) -> Chosen:
     skills = Skill.objects.annotate(
-        needed=Exists(Position.skills_required.through.objects.filter(position=position, skill=OuterRef("pk"))),
-        welcome=Exists(Position.skills_wished.through.objects.filter(position=position, skill=OuterRef("pk"))),
+        needed=Exists(
+            Position.skills_required.through.objects.filter(position=position, skill=OuterRef("pk"))
+        ),
+        welcome=Exists(
+            Position.skills_wished.through.objects.filter(position=position, skill=OuterRef("pk"))
+        ),
     ).filter(Q(needed=True) | Q(welcome=True))
     found = list(skills)
     return Chosen(
@@ -130,7 +136,9 @@ def _chosen(position: Position) -> Chosen:
 def publish(request: HttpRequest, position_id: int) -> HttpResponse:
     position = _position(position_id)
     done = _("The position is published, and the company has been told.")
-    return act(request, position, actions.publish_position, done=done, back=f"/staff/positions/{position.pk}/")
+    return act(
+        request, position, actions.publish_position, done=done, back=f"/staff/positions/{position.pk}/"
+    )
 
 
 @staff

@@ -12,7 +12,9 @@ MOST_APPLICATIONS = 50
 
 @staff
 def show_student(request: HttpRequest, student_id: int) -> HttpResponse:
-    known = Student.objects.select_related("user", "field__faculty", "roster_entry").prefetch_related("skills")
+    known = Student.objects.select_related("user", "field__faculty", "roster_entry").prefetch_related(
+        "skills"
+    )
     student = get_object_or_404(known, pk=student_id)
     applications = (
         Application.objects.of_student(student)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +14,15 @@ from django.utils.translation import gettext as _
 from internships.actions.applications import withdraw_application
 from internships.forms.apply import StepBackForm
 from internships.models import Application, Offer
-from internships.progress import Track, history, last_word, track_of
+from internships.progress import Track, history, invitation, last_word, track_of
 from internships.rules import own_application
-from internships.states import APPLICATION_LIVE, APPLICATION_WAITING, ApplicationState, OfferState, PlacementState
+from internships.states import (
+    APPLICATION_LIVE,
+    APPLICATION_WAITING,
+    ApplicationState,
+    OfferState,
+    PlacementState,
+)
 from people.audiences import student
 from people.files import serve
 from people.forms.account import add_refusal
@@ -79,12 +85,14 @@ def show_application(request: HttpRequest, application_id: int) -> HttpResponse:
     application = _own(request, application_id)
     offer = application.offers.order_by("-id").first()
     state = application.state_for_student_at(at)
+    events = list(application.events.all())
     context = {
         "application": application,
         "position": application.position,
         "state": state,
         "track": track_of(state),
-        "history": history(application, application.events.all(), at),
+        "history": history(application, events, at),
+        "interview_note": invitation(events),
         "offer": offer if _still_counts(offer) else None,
         "can": own_application(application, offer, at),
         "waiting": APPLICATION_WAITING,
@@ -104,7 +112,7 @@ def before_deadline(application: Application, at: datetime) -> bool:
 
 
 @student
-def sent_cv(request: HttpRequest, application_id: int) -> HttpResponse:
+def sent_cv(request: HttpRequest, application_id: int) -> FileResponse:
     return serve(_own(request, application_id).cv, inline=True)
 
 
@@ -118,7 +126,10 @@ def withdraw(request: HttpRequest, application_id: int) -> HttpResponse:
         if form.is_valid():
             try:
                 withdraw_application(
-                    application, by=request.user, note=form.cleaned_data["note"], seen=request.POST.get("seen")
+                    application,
+                    by=request.user,
+                    note=form.cleaned_data["note"],
+                    seen=request.POST.get("seen"),
                 )
             except Refusal as refusal:
                 add_refusal(form, refusal)

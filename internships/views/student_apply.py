@@ -27,7 +27,9 @@ PAGE = "internships/students/apply.html"
 
 @student
 def apply_for_position(request: HttpRequest, position_id: int) -> HttpResponse:
-    position = get_object_or_404(prepared_for(request.student, Position.objects.public().for_cards()), pk=position_id)
+    position = get_object_or_404(
+        prepared_for(request.student, Position.objects.public().for_cards()), pk=position_id
+    )
     if request.method == "POST":
         return _send(request, position)
     hindrance = _hindrance(request.student, position)
@@ -78,7 +80,9 @@ def _send(request: HttpRequest, position: Position) -> HttpResponse:
         add_refusal(form, refusal)
         return _show(request, position, form, status=409)
     day = jalali.format_date(application.answer_due_at, reading(), weekday=True)
-    messages.success(request, _("Your application has been sent. The company answers by %(day)s.") % {"day": day})
+    messages.success(
+        request, _("Your application has been sent. The company answers by %(day)s.") % {"day": day}
+    )
     return redirect("internships:my_application", application.pk)
 
 

@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     todo = todos(who)
     context = {
+        "student": who,
         "offers": offers,
         "todos": todo,
         "waiting": len(offers) + len(todo),

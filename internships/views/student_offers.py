@@ -45,7 +45,9 @@ def decline(request: HttpRequest, offer_id: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                decline_offer(offer, by=request.user, note=form.cleaned_data["note"], seen=request.POST.get("seen"))
+                decline_offer(
+                    offer, by=request.user, note=form.cleaned_data["note"], seen=request.POST.get("seen")
+                )
             except Refusal as refusal:
                 add_refusal(form, refusal)
                 offer, status = _own(request, offer_id), 409

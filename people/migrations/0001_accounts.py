@@ -56,9 +56,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="English name"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="English name"),
                 ),
                 (
                     "kind",
@@ -94,9 +92,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -147,15 +143,11 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 (
                     "is_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="may use the reference-data admin"
-                    ),
+                    models.BooleanField(default=False, verbose_name="may use the reference-data admin"),
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "groups",
@@ -320,9 +312,7 @@ class Migration(migrations.Migration):
                 ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "uploaded_by",

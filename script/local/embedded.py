@@ -34,7 +34,7 @@ def socket_folder(base: Path) -> Path:
     name = f"peyvand-{os.geteuid()}-{hashlib.sha256(os.fsencode(base.resolve())).hexdigest()[:10]}"
     parent = Path(tempfile.gettempdir())
     if len(os.fsencode(parent / name)) > LONGEST_SOCKET_FOLDER:
-        parent = Path("/tmp")
+        parent = Path("/tmp")  # nosec B108
     folder = parent / name
     shutil.rmtree(folder, ignore_errors=True)
     try:

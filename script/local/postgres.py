@@ -144,7 +144,7 @@ def start(data: Path, sockets: Path, log: Path, *, throwaway: bool = False) -> C
 
 
 def make_database(programs: Path, sockets: Path) -> None:
-    query: list[str | Path] = [programs / "psql", "-XqtA", "-h", sockets, "-U", USER, "-d", "postgres", "-c"]
-    there: list[str | Path] = [*query, f"select 1 from pg_database where datname = '{DATABASE}'"]
-    if not subprocess.run(there, capture_output=True, text=True, check=True).stdout.strip():
-        subprocess.run([*query, f"create database {DATABASE}"], check=True)
+    ask: list[str | Path] = [programs / "psql", "-XqtA", "-h", sockets, "-U", USER, "-d"]
+    there = subprocess.run([*ask, DATABASE, "-c", "select 1"], capture_output=True).returncode == 0
+    if not there:
+        subprocess.run([programs / "createdb", "-h", sockets, "-U", USER, DATABASE], check=True)

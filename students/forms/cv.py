@@ -4,14 +4,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.forms import FriendlyForm, TextField
 from people.forms.uploads import PdfField
 from people.persian.language import reading
-from people.persian.numbers import localise
+from people.persian.numbers import format_number
 from students.models import CV
 
 LABEL_LENGTH = CV._meta.get_field("label").max_length
@@ -24,7 +23,9 @@ class AddCvForm(FriendlyForm):
     file = PdfField(label=gettext_lazy("PDF file"))
     label = TextField(
         label=gettext_lazy("Name of this CV"),
-        help_text=gettext_lazy("Only for you to tell them apart, like “Industry”. If empty, the file’s name is taken."),
+        help_text=gettext_lazy(
+            "Only for you to tell them apart, like “Industry”. If empty, the file’s name is taken."
+        ),
         required=False,
         max_length=LABEL_LENGTH,
     )
@@ -45,9 +46,8 @@ class AddCvForm(FriendlyForm):
 
 
 def size_hint() -> str:
-    return _("At most %(size)s, without a password.") % {
-        "size": localise(filesizeformat(settings.CV_MAX_BYTES), reading())
-    }
+    megabytes = format_number(round(settings.CV_MAX_BYTES / 2**20, 1), reading())
+    return _("At most %(size)s MB, without a password.") % {"size": megabytes}
 
 
 def label_for(label: str, file_name: str) -> str:

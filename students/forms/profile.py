@@ -61,9 +61,7 @@ class StudyForm(FriendlyForm):
         max_value=20,
         required=False,
     )
-    study_status = forms.ChoiceField(
-        label=gettext_lazy("Study status"), choices=Student.Status.choices, widget=forms.RadioSelect
-    )
+    study_status = forms.ChoiceField(label=gettext_lazy("Study status"), choices=Student.Status.choices)
     gpa = DecimalField(
         label=gettext_lazy("GPA"),
         help_text=gettext_lazy("Of all your terms, out of 20. Like 16.25."),
@@ -79,17 +77,31 @@ class StudyForm(FriendlyForm):
         latest=jalali.today,
         required=False,
     )
-    credits_passed = IntegerField(label=gettext_lazy("Credits passed"), min_value=0, max_value=400, required=False)
+    credits_passed = IntegerField(
+        label=gettext_lazy("Credits passed"), min_value=0, max_value=400, required=False
+    )
 
-    NAMES = ("student_number", "field", "entry_year", "semester", "study_status", "gpa", "gpa_on", "credits_passed")
+    NAMES = (
+        "student_number",
+        "field",
+        "entry_year",
+        "semester",
+        "study_status",
+        "gpa",
+        "gpa_on",
+        "credits_passed",
+    )
 
     def __init__(self, *args: Any, student: Student, number_is_given: bool = False, **kwargs: Any) -> None:
         initial = {name: getattr(student, name) for name in self.NAMES}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["field"].queryset = FieldOfStudy.objects.filter(Q(is_active=True) | Q(pk=student.field_id))
+        offered: Any = self.fields["field"]
+        offered.queryset = FieldOfStudy.objects.filter(Q(is_active=True) | Q(pk=student.field_id))
         if number_is_given:
             self.fields["student_number"].disabled = True
-            self.fields["student_number"].help_text = _("From the university’s list; it can’t be changed here.")
+            self.fields["student_number"].help_text = _(
+                "From the university’s list; it can’t be changed here."
+            )
 
     def clean_student_number(self) -> str | None:
         return self.cleaned_data["student_number"] or None
@@ -117,7 +129,8 @@ class _ChosenFirst(ModelChoiceIterator):
     """What is ticked stands on top, then the rest; by name."""
 
     def __iter__(self) -> Iterator[Any]:
-        chosen = self.field.chosen
+        field: Any = self.field
+        chosen = field.chosen
         for skill in sorted(self.queryset, key=lambda skill: (skill.pk not in chosen, sort_key(skill.name))):
             yield self.choice(skill)
 
@@ -133,13 +146,16 @@ class SkillsForm(FriendlyForm):
         label=gettext_lazy("Skills"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": gettext_lazy("One of these is no longer among the skills. Choose again.")},
+        error_messages={
+            "invalid_choice": gettext_lazy("One of these is no longer among the skills. Choose again.")
+        },
     )
 
     def __init__(self, *args: Any, own: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, initial={"skills": list(own)}, **kwargs)
-        self.fields["skills"].chosen = own
-        self.fields["skills"].queryset = Skill.objects.filter(Q(is_active=True) | Q(pk__in=own))
+        skills: Any = self.fields["skills"]
+        skills.chosen = own
+        skills.queryset = Skill.objects.filter(Q(is_active=True) | Q(pk__in=own))
 
 
 class WeekForm(FriendlyForm):

@@ -19,7 +19,9 @@ class RosterForm(FriendlyForm):
     workbook = forms.FileField(
         label=gettext_lazy("Excel workbook"),
         widget=forms.FileInput(attrs={"accept": XLSX}),
-        help_text=gettext_lazy("An .xlsx file of at most 5 MB and 20,000 rows. If a row is wrong, nothing is imported."),
+        help_text=gettext_lazy(
+            "An .xlsx file of at most 5 MB and 20,000 rows. If a row is wrong, nothing is imported."
+        ),
         error_messages={
             "required": gettext_lazy("Choose an Excel workbook."),
             "missing": gettext_lazy("Choose an Excel workbook."),

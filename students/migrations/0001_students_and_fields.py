@@ -4,10 +4,11 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import students.week
-import students.week.hours
 from django.conf import settings
 from django.db import migrations, models
+
+import students.week
+import students.week.hours
 
 
 class Migration(migrations.Migration):

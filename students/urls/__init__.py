@@ -1,7 +1,6 @@
 """The addresses of this app, one file an audience."""
 
-from students.urls import students
-from students.urls import staff
+from students.urls import staff, students
 
 app_name = "students"
 urlpatterns = [*students.urlpatterns, *staff.urlpatterns]

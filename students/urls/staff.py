@@ -7,6 +7,5 @@ from students.views import staff_roster, staff_students
 urlpatterns = [
     path("staff/students/", staff_students.list_students, name="staff_students"),
     path("staff/roster/", staff_roster.show_roster, name="staff_roster"),
-    path("staff/roster/import/", staff_roster.import_workbook, name="import_roster"),
     path("staff/roster/template/", staff_roster.template, name="roster_template"),
 ]

@@ -1,7 +1,7 @@
 """The student's own CVs. A removed one stays with the applications that sent it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -25,13 +25,15 @@ def add(request: HttpRequest) -> HttpResponse:
     stored = store(form.cleaned_data["file"], by=request.user, accept=pdf_rule())
     label = label_for(form.cleaned_data["label"], stored.original_name)
     add_cv(request.student, file=stored, label=label, by=request.user)
-    messages.success(request, _("“%(label)s” is added. It is chosen first when you apply.") % {"label": label})
+    messages.success(
+        request, _("“%(label)s” is added. It is chosen first when you apply.") % {"label": label}
+    )
     return to_section("cvs")
 
 
 @student
 @require_GET
-def show(request: HttpRequest, cv_id: int) -> HttpResponse:
+def show(request: HttpRequest, cv_id: int) -> FileResponse:
     return serve(_own(request, cv_id).file, inline=True)
 
 

@@ -100,7 +100,9 @@ def save_free_hours(request: HttpRequest) -> HttpResponse:
         return page(request, week=form, status=422)
     free = _filled(form.cleaned_data["free"], request.POST.get("fill", ""))
     save_week(request.student, free=free, by=request.user)
-    hours = ngettext("%(count)s free hour a week is saved.", "%(count)s free hours a week are saved.", int(free.hours))
+    hours = ngettext(
+        "%(count)s free hour a week is saved.", "%(count)s free hours a week are saved.", int(free.hours)
+    )
     messages.success(request, hours % {"count": format_number(free.hours, reading())})
     return to_section("week")
 
@@ -117,5 +119,7 @@ def save_consent(request: HttpRequest) -> HttpResponse:
         if given:
             messages.success(request, _("You have agreed. You can take this back at any time."))
         else:
-            messages.success(request, _("You have taken your agreement back. It counts for new applications."))
+            messages.success(
+                request, _("You have taken your agreement back. It counts for new applications.")
+            )
     return to_section("consent")

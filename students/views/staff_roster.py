@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from people.audiences import staff
 from people.files import XLSX
@@ -26,13 +25,12 @@ MOST_ERRORS = 100
 
 @staff
 def show_roster(request: HttpRequest) -> HttpResponse:
-    return _page(request, RosterForm())
+    """A workbook is sent to the same address, so that the page with its errors works on as the roster."""
+    return _import(request) if request.method == "POST" else _page(request, RosterForm())
 
 
-@staff
 @acting
-@require_POST
-def import_workbook(request: HttpRequest) -> HttpResponse:
+def _import(request: HttpRequest) -> HttpResponse:
     """All of it or nothing: half a list would leave nobody knowing which half."""
     form = RosterForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -45,7 +43,9 @@ def import_workbook(request: HttpRequest) -> HttpResponse:
         "unchanged": len(rows) - result.added - result.changed,
     }
     shown = {name: format_number(number, reading()) for name, number in numbers.items()}
-    messages.success(request, _("Imported: %(added)s added, %(changed)s changed, %(unchanged)s as they were.") % shown)
+    messages.success(
+        request, _("Imported: %(added)s added, %(changed)s changed, %(unchanged)s as they were.") % shown
+    )
     return redirect("students:staff_roster")
 
 
@@ -65,7 +65,9 @@ def _page(request: HttpRequest, form: RosterForm, status: int = 200) -> HttpResp
         found = found.filter(search_key__contains=term)
     errors: list[Any] = form.reading.errors if form.reading else []
     context = {
-        "page": keyset_page(found.select_related("field"), order=("-id",), after=request.GET.get("after"), size=25),
+        "page": keyset_page(
+            found.select_related("field"), order=("-id",), after=request.GET.get("after"), size=25
+        ),
         "q": q,
         "counts": counts,
         "form": form,

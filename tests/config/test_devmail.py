@@ -31,6 +31,13 @@ def test_a_mail_is_kept_whole_and_nothing_unfinished_stays(mail_folder: Path) ->
     assert [file.suffix for file in mail_folder.iterdir()] == [".eml"]
 
 
+def test_a_long_persian_sender_is_read_as_it_was_written() -> None:
+    message = EmailMessage()
+    message["From"] = "دفتر ارتباط با صنعت، دانشگاه صنعتی نمونه <office@university.example>"
+    mail = devmail.read(devmail.keep(message.as_bytes(), ["student@demo.test"]).stem)
+    assert "دفتر ارتباط با صنعت، دانشگاه صنعتی نمونه" in mail.sender
+
+
 def test_the_list_shows_the_newest_first_and_can_be_narrowed_to_one_reader(client: Client) -> None:
     caught("first")
     caught("second", to="hr@demo.test")

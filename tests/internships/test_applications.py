@@ -114,9 +114,10 @@ def test_shortlisting_is_no_answer_and_an_interview_is(cast: Cast) -> None:
     soon = timezone.now() + timedelta(hours=1)
     application = make.long_ago(application, soon)
     application = applications.shortlist_application(application, by=cast.maryam)
-    assert application.answer_due_at == soon and application.first_answer_at is None
+    assert (application.answer_due_at, application.first_answer_at) == (soon, None)
     application = applications.invite_to_interview(application, by=cast.maryam)
-    assert application.answer_due_at > soon and application.first_answer_at is not None
+    assert application.answer_due_at > soon
+    assert application.first_answer_at is not None
 
 
 @pytest.mark.parametrize("who", ["company", "mou"])
@@ -155,10 +156,7 @@ def test_a_rejection_is_untold_until_its_time_and_can_be_taken_back(cast: Cast) 
     )
     assert application.state_now == ApplicationState.REJECTED
     assert application.state_for_student == ApplicationState.SHORTLISTED
-    assert (
-        application.tell_at
-        and application.state_for_student_at(application.tell_at) == ApplicationState.REJECTED
-    )
+    assert application.state_for_student_at(application.tell_at) == ApplicationState.REJECTED
     told = InboxItem.objects.get(recipient=cast.negar.user, kind="application.rejected")
     assert told.visible_from == application.tell_at
     application = applications.undo_rejection(application, by=cast.dariush)
@@ -181,6 +179,14 @@ def test_a_rejection_never_leads_elsewhere_than_back(cast: Cast) -> None:
         applications.invite_to_interview(application, by=cast.maryam)
     with pytest.raises(Refusal):
         make.make_offer(application)
+
+
+def test_a_rejection_is_not_taken_back_into_a_closed_position(cast: Cast) -> None:
+    application = make.make_application(cast.negar, cast.inspection)
+    application = applications.reject_application(application, by=cast.maryam, reason=CloseReason.OTHER)
+    positions.close_position(cast.inspection, by=cast.maryam)
+    with pytest.raises(Refusal):
+        applications.undo_rejection(application, by=cast.maryam)
 
 
 def test_closing_the_position_rejects_who_waits_and_keeps_offers(cast: Cast) -> None:

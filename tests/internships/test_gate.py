@@ -116,7 +116,7 @@ def test_the_newest_terms_that_are_effective_count(cast: Cast) -> None:
     before = find_cover(cast.pendar, kind, make.days(1), make.days(30))
     across = find_cover(cast.pendar, kind, make.days(1), make.days(60))
     after = find_cover(cast.pendar, kind, make.days(45), make.days(60))
-    assert before and across and after
+    assert None not in (before, across, after)
     assert [cover.max_weekly_hours for cover in (before, across, after)] == [24, 12, 12]
     assert [cover.seat_limit for cover in (before, across, after)] == [20, 5, 5]
 
@@ -133,7 +133,8 @@ def test_dates_are_covered_by_the_mou_and_its_signed_successor_without_a_gap(cas
         predecessor=cast.mou,
     )
     cover = find_cover(cast.pendar, kind, make.days(1), beyond)
-    assert cover and len(cover.mous) == 2
+    assert cover is not None
+    assert len(cover.mous) == 2
 
 
 def test_a_gap_between_mou_and_successor_leaves_days_uncovered(cast: Cast) -> None:

@@ -26,7 +26,12 @@ def test_anyone_sees_it_in_both_languages(client: Client, cast: Cast, address: s
 @pytest.mark.parametrize("address", LISTS)
 @pytest.mark.parametrize("who", ["anonymous", "student", "recruiter"])
 def test_no_more_queries_for_more_rows(
-    client: Client, cast: Cast, address: str, who: str, django_assert_max_num_queries, django_assert_num_queries
+    client: Client,
+    cast: Cast,
+    address: str,
+    who: str,
+    django_assert_max_num_queries,
+    django_assert_num_queries,
 ) -> None:
     if who != "anonymous":
         client.force_login(cast.negar.user if who == "student" else cast.maryam)
@@ -92,7 +97,13 @@ def test_search_folds_persian_as_people_type_it(client: Client, cast: Cast) -> N
 def test_filters_narrow_the_list(client: Client, cast: Cast) -> None:
     mechanical = make.make_field("مهندسی مکانیک")
     make.make_position(
-        cast.pendar, title="تراشکار", fields=[mechanical], hours_min=8, hours_max=10, pay_rial=1_300_000, transport="میدان"
+        cast.pendar,
+        title="تراشکار",
+        fields=[mechanical],
+        hours_min=8,
+        hours_max=10,
+        pay_rial=1_300_000,
+        transport="میدان",
     )
     everyone = make.make_position(cast.pendar, title="همه", fields=[])
     assert found(client, f"field={mechanical.pk}") == {"تراشکار", everyone.title}

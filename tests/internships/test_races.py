@@ -1,7 +1,7 @@
 """Two people at the same moment: on real connections, with real locks, the rules still hold."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Iterator[Cast]:
-    yield assemble()
+def cast(transactional_db: None) -> Cast:
+    return assemble()
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run each on its own connection, all released together; a Refusal is an answer, anything else a failure."""
+    """Run each on its own connection, all released together. A Refusal is an answer."""
     gate = threading.Barrier(len(works))
     answers: list[Any] = [None] * len(works)
 

@@ -46,7 +46,7 @@ def test_a_seat_is_taken_by_the_offer_and_given_back_by_the_no(cast: Cast) -> No
     position = make.make_position(cast.pendar, seats=1)
     offer = make.make_offer(make.make_application(cast.negar, position))
     waiting = make.make_application(cast.tara, position)
-    with pytest.raises(Refusal, match="taken|پر"):
+    with pytest.raises(Refusal, match=r"taken|پر"):
         make.make_offer(waiting)
     offers.decline_offer(offer, by=cast.negar.user)
     make.make_offer(waiting)

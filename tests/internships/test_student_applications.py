@@ -55,7 +55,9 @@ def negar(client: Client, cast: Cast) -> Client:
 # The list
 
 
-def test_the_list_shows_what_goes_on_and_what_has_ended(negar: Client, cast: Cast, application: Application) -> None:
+def test_the_list_shows_what_goes_on_and_what_has_ended(
+    negar: Client, cast: Cast, application: Application
+) -> None:
     ended = make.make_application(cast.negar, cast.moulds)
     applications.withdraw_application(ended, by=cast.negar.user)
     page = negar.get(LIST)
@@ -83,7 +85,9 @@ def test_one_that_time_has_ended_is_ended_before_anything_writes_it(
     assert negar.get(LIST).context["counts"] == {"open": 0, "ended": 1}
 
 
-def test_a_rejection_that_can_be_undone_is_not_in_the_list(negar: Client, cast: Cast, application: Application) -> None:
+def test_a_rejection_that_can_be_undone_is_not_in_the_list(
+    negar: Client, cast: Cast, application: Application
+) -> None:
     applications.reject_application(application, by=cast.maryam, reason=CloseReason.NOT_A_FIT)
     assert negar.get(LIST).context["counts"] == {"open": 1, "ended": 0}
 
@@ -97,7 +101,9 @@ def test_a_broken_key_gives_the_first_page(negar: Client, application: Applicati
 
 def test_the_list_goes_on_by_key(negar: Client, cast: Cast) -> None:
     for _number in range(21):
-        applications.withdraw_application(make.make_application(cast.negar, cast.inspection), by=cast.negar.user)
+        applications.withdraw_application(
+            make.make_application(cast.negar, cast.inspection), by=cast.negar.user
+        )
     page = negar.get(LIST, {"show": "ended"})
     assert len(page.context["rows"]) == 20
     rest = negar.get(LIST, {"show": "ended", "after": page.context["page"].next_after})
@@ -125,7 +131,9 @@ def test_the_list_makes_as_many_queries_with_three_rows(
 # One application
 
 
-def test_an_application_shows_what_was_sent_and_when_the_answer_comes(negar: Client, application: Application) -> None:
+def test_an_application_shows_what_was_sent_and_when_the_answer_comes(
+    negar: Client, application: Application
+) -> None:
     page = words(negar, application)
     assert "نامهٔ من به پندار" in page
     assert "answers by then" in page
@@ -141,12 +149,16 @@ def test_the_cv_that_was_sent_can_be_read(negar: Client, application: Applicatio
 
 
 @pytest.mark.parametrize("part", ["", "cv/", "withdraw/"])
-def test_anothers_application_is_not_there(client: Client, cast: Cast, application: Application, part: str) -> None:
+def test_anothers_application_is_not_there(
+    client: Client, cast: Cast, application: Application, part: str
+) -> None:
     assert signed_in(client, cast.tara).get(url_of(application) + part).status_code == 404
 
 
 @pytest.mark.parametrize("part", ["", "cv/", "withdraw/"])
-def test_the_company_reads_it_elsewhere(client: Client, cast: Cast, application: Application, part: str) -> None:
+def test_the_company_reads_it_elsewhere(
+    client: Client, cast: Cast, application: Application, part: str
+) -> None:
     client.force_login(cast.maryam)
     assert client.get(url_of(application) + part).status_code == 403
 
@@ -186,7 +198,9 @@ def test_an_untold_rejection_leaves_no_trace(negar: Client, cast: Cast, applicat
     assert str(CloseReason.SKILLS.label) not in page
 
 
-def test_a_rejection_that_was_undone_leaves_no_trace(negar: Client, cast: Cast, application: Application) -> None:
+def test_a_rejection_that_was_undone_leaves_no_trace(
+    negar: Client, cast: Cast, application: Application
+) -> None:
     before = titles(negar, application)
     applications.reject_application(application, by=cast.maryam, reason=CloseReason.OTHER)
     applications.undo_rejection(application, by=cast.maryam)
@@ -230,7 +244,9 @@ def test_a_revoked_offer_says_why(negar: Client, cast: Cast, application: Applic
     assert "The company took its offer back" in titles(negar, application)
 
 
-def test_an_offer_that_ran_out_is_over_before_anything_writes_it(negar: Client, application: Application) -> None:
+def test_an_offer_that_ran_out_is_over_before_anything_writes_it(
+    negar: Client, application: Application
+) -> None:
     offer = make.make_offer(application)
     past = timezone.now() - timedelta(minutes=1)
     Offer.objects.filter(pk=offer.pk).update(expires_at=past)
@@ -272,13 +288,26 @@ def test_a_student_withdraws_with_a_few_words(negar: Client, application: Applic
     assert "apply again" in page
 
 
-def test_a_page_that_is_out_of_date_does_not_withdraw(negar: Client, cast: Cast, application: Application) -> None:
+def test_a_page_that_is_out_of_date_does_not_withdraw(
+    negar: Client, cast: Cast, application: Application
+) -> None:
     applications.shortlist_application(application, by=cast.maryam)
     answer = negar.post(f"{url_of(application)}withdraw/", {"seen": "submitted", "note": "چند کلمه"})
     assert answer.status_code == 409
     assert "چند کلمه" in answer.content.decode()
     application.refresh_from_db()
     assert application.state == ApplicationState.SHORTLISTED
+
+
+def test_an_untold_rejection_does_not_stand_in_the_way(
+    negar: Client, cast: Cast, application: Application
+) -> None:
+    applications.reject_application(application, by=cast.maryam, reason=CloseReason.OTHER)
+    answer = negar.post(f"{url_of(application)}withdraw/", {"seen": "submitted"})
+    assert answer.status_code == 302
+    application.refresh_from_db()
+    assert (application.state, application.close_reason) == (ApplicationState.WITHDRAWN, "")
+    assert titles(negar, application) == ["You sent the application", "You withdrew"]
 
 
 def test_what_has_ended_cannot_be_withdrawn(negar: Client, cast: Cast, application: Application) -> None:

@@ -33,7 +33,9 @@ def url_of(position: Position) -> str:
 
 
 def pdf(name: str = "cv.pdf", content: bytes | None = None) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, make.pdf_bytes() if content is None else content, content_type="application/pdf")
+    return SimpleUploadedFile(
+        name, make.pdf_bytes() if content is None else content, content_type="application/pdf"
+    )
 
 
 def test_a_student_applies_with_a_cv_and_a_letter(client: Client, cast: Cast) -> None:
@@ -51,7 +53,9 @@ def test_a_student_applies_with_a_cv_and_a_letter(client: Client, cast: Cast) ->
 
 
 def test_a_new_cv_can_be_sent_at_once_and_stays_in_the_profile(client: Client, cast: Cast) -> None:
-    answer = signed_in(client, cast.negar).post(url_of(cast.inspection), {"file": pdf("نگار.pdf"), "letter": ""})
+    answer = signed_in(client, cast.negar).post(
+        url_of(cast.inspection), {"file": pdf("نگار.pdf"), "letter": ""}
+    )
     assert answer.status_code == 302
     assert cast.negar.cvs.get().label == "نگار"
     assert Application.objects.get().cv == cast.negar.cvs.get().file
@@ -182,7 +186,9 @@ def test_a_bad_file_is_refused_by_its_field_and_the_letter_kept(
 
 
 def test_a_good_file_is_kept_when_something_else_is_wrong(client: Client, cast: Cast) -> None:
-    answer = signed_in(client, cast.negar).post(url_of(cast.inspection), {"file": pdf(), "letter": "ا" * 3001})
+    answer = signed_in(client, cast.negar).post(
+        url_of(cast.inspection), {"file": pdf(), "letter": "ا" * 3001}
+    )
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"letter"}
     cv = cast.negar.cvs.get()

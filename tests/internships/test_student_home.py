@@ -43,7 +43,11 @@ def test_an_open_offer_comes_first(negar: Client, cast: Cast) -> None:
     page = negar.get("/me/")
     words = page.content.decode()
     assert page.context["offers"] == [offer]
-    assert words.index(f"/me/offers/{offer.pk}/accept/") < words.index("To do") < words.index("My applications</h2>")
+    assert (
+        words.index(f"/me/offers/{offer.pk}/accept/")
+        < words.index("To do")
+        < words.index("My applications</h2>")
+    )
 
 
 def test_whoever_has_done_everything_has_nothing_to_do(negar: Client, cast: Cast) -> None:

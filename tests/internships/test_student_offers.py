@@ -120,7 +120,9 @@ def test_an_offer_that_was_taken_back_cannot_be_answered(
     assert "The company has taken this offer back" in answer.content.decode()
 
 
-def test_an_offer_answered_in_another_tab_is_not_answered_again(negar: Client, cast: Cast, offer: Offer) -> None:
+def test_an_offer_answered_in_another_tab_is_not_answered_again(
+    negar: Client, cast: Cast, offer: Offer
+) -> None:
     offers.decline_offer(offer, by=cast.negar.user)
     answer = negar.post(accept_url(offer), {"seen": "open"})
     assert answer.status_code == 409
@@ -129,7 +131,9 @@ def test_an_offer_answered_in_another_tab_is_not_answered_again(negar: Client, c
     assert offer.state == OfferState.DECLINED
 
 
-def test_of_two_offers_for_the_same_dates_only_one_is_accepted(negar: Client, cast: Cast, offer: Offer) -> None:
+def test_of_two_offers_for_the_same_dates_only_one_is_accepted(
+    negar: Client, cast: Cast, offer: Offer
+) -> None:
     other = make.make_offer(make.make_application(cast.negar, cast.moulds))
     negar.post(accept_url(offer), {"seen": "open"})
     answer = negar.post(accept_url(other), {"seen": "open"})

@@ -15,7 +15,7 @@ from internships.models import Application, Position
 from tests import factories as make
 from tests.cast import Cast, assemble
 from tests.journeys.conftest import PHONE
-from tests.journeys.services import Mailbox, running_services
+from tests.journeys.processes import Mailbox, running_services
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +50,9 @@ def open_phone(browser: Browser, live_server):
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on(
             "console",
-            lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None,
+            lambda message: (
+                faults.append(message.text) if "Content Security Policy" in message.text else None
+            ),
         )
         return page
 

@@ -25,7 +25,9 @@ def negar(client: Client, cast: Cast) -> Client:
 
 
 def pdf(content: bytes | None = None, name: str = "رزومه.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, make.pdf_bytes() if content is None else content, content_type="application/pdf")
+    return SimpleUploadedFile(
+        name, make.pdf_bytes() if content is None else content, content_type="application/pdf"
+    )
 
 
 def locked_pdf() -> bytes:

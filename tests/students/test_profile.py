@@ -74,7 +74,9 @@ def test_a_sections_address_leads_to_its_place(negar: Client, part: str) -> None
 
 def test_what_one_studies_is_saved_whatever_digits_are_typed(negar: Client, cast: Cast) -> None:
     number = "\u200e۴۰۰۱٥٥٥١٢٣\u200f"
-    values = study(cast.negar, student_number=number, gpa="۱۷٫۲۵", gpa_on="۱۴۰۵/۷/۱۵", credits_passed="٩٤", semester="۶")
+    values = study(
+        cast.negar, student_number=number, gpa="۱۷٫۲۵", gpa_on="۱۴۰۵/۷/۱۵", credits_passed="٩٤", semester="۶"
+    )
     answer = negar.post(STUDY, values)
     assert answer.url == f"{PROFILE}#study"
     cast.negar.refresh_from_db()
@@ -107,7 +109,9 @@ def test_what_one_studies_is_saved_whatever_digits_are_typed(negar: Client, cast
         ("study_status", "asleep"),
     ],
 )
-def test_what_is_wrong_is_said_by_its_field_and_kept(negar: Client, cast: Cast, field: str, typed: str) -> None:
+def test_what_is_wrong_is_said_by_its_field_and_kept(
+    negar: Client, cast: Cast, field: str, typed: str
+) -> None:
     answer = negar.post(STUDY, study(cast.negar, **{"credits_passed": "95", field: typed}))
     assert answer.status_code == 422
     assert list(answer.context["study"].errors) == [field]
@@ -138,7 +142,10 @@ def test_the_number_of_somebody_else_is_refused_by_its_field(negar: Client, cast
 def test_the_number_from_the_universitys_list_stays(negar: Client, cast: Cast) -> None:
     number = cast.negar.student_number
     RosterEntry.objects.create(
-        student_number=number, full_name="نگار صادقی", mobile="+989121234567", imported_by=cast.leila,
+        student_number=number,
+        full_name="نگار صادقی",
+        mobile="+989121234567",
+        imported_by=cast.leila,
         activated_by=cast.negar,
     )
     assert negar.post(STUDY, study(cast.negar, student_number="4001999999")).status_code == 302

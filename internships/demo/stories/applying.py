@@ -125,7 +125,7 @@ class Case:
 def tell_applicants(world: World, position: Position) -> None:
     """Some students who fit apply between now and the deadline."""
     field_ids = {field.pk for field in position.fields.all()}
-    opens, closes = world.clock.now() + timedelta(hours=3), min(position.deadline_at, world.now)
+    opens, closes = world.clock.now() + timedelta(hours=3), min(position.deadline_at, world.ends_at)
     if closes <= opens:
         return
     free = [a for a in world.students if not a.taken and a.sent < MOST_OF_ONE]
@@ -133,8 +133,14 @@ def tell_applicants(world: World, position: Position) -> None:
     for applicant in world.sample(could, world.random.randint(*world.scale.applicants)):
         at = opens + (closes - opens) * world.random.random()
         if applicant.since < at:
-            fate = world.random.choices(list(FATES), list(FATES.values()))[0]
-            world.tell(at, application_story, applicant, position, fate)
+            world.tell(at, application_story, applicant, position, _fate(world, at))
+
+
+def _fate(world: World, at: datetime) -> "Fate":
+    """Most of what is weeks old has been answered; without an answer it lapsed."""
+    old = at < world.ends_at - timedelta(days=18)
+    weights = [weight / 6 if old and fate in UNANSWERED else weight for fate, weight in FATES.items()]
+    return world.random.choices(list(FATES), weights)[0]
 
 
 def application_story(world: World, applicant: Applicant, position: Position, fate: "Fate") -> Story:
@@ -246,3 +252,4 @@ FATES: dict[Fate, int] = {
     cancelled: 2,
     revoked: 1,
 }
+UNANSWERED = (unread, read_only, shortlisted, invited)

@@ -62,7 +62,7 @@ def _day_to_send(world: World) -> datetime:
     days = -25
     while True:
         at = world.at(days, 10)
-        if answer_due(_Promise(), at) > world.now + timedelta(hours=6):  # type: ignore[arg-type]
+        if answer_due(_Promise(), at) > world.ends_at + timedelta(hours=30):  # type: ignore[arg-type]
             return at
         days += 1
 
@@ -90,6 +90,7 @@ def _tell_negar(world: World, negar: Applicant) -> None:
     world.tell(world.at(-4, 20), untold_story, negar, "rolling")
 
 
+_HIRED: list[Step] = [(96, _offer), (95, Case.accept), (76, Case.start_work)]
 # Each: days ago that it was sent, the position, and what happened then.
 NEGAR: list[tuple[int, str, list[Step]]] = [
     (8, "printing", [(7, Case.read), (5, Case.shortlist), (4, Case.interview), (1, _long_offer)]),
@@ -117,20 +118,8 @@ PENDAR: list[tuple[int, str, list[Step]]] = [
     ),
     (21, "assembly", [(19, Case.read)]),  # lapses
     (17, "assembly", [(16, Case.read), (14, _offer), (13, Case.accept), (9, Case.cancel)]),
-    (
-        104,
-        "stations",
-        [(102, Case.read), (100, Case.interview), (96, _offer), (95, Case.accept), (76, Case.start_work)],
-    ),
-    (
-        103,
-        "stations",
-        [(102, Case.read), (99, Case.interview), (95, _offer), (94, Case.accept), (76, Case.start_work)],
-    ),
-    (
-        105,
-        "stations",
-        [(103, Case.read), (101, _offer), (100, Case.accept), (76, Case.start_work), (12, Case.end_work)],
-    ),
+    (104, "stations", [(102, Case.read), (100, Case.interview), *_HIRED]),
+    (103, "stations", [(102, Case.read), (99, Case.interview), *_HIRED]),
+    (105, "stations", [(103, Case.read), (101, Case.interview), *_HIRED, (12, Case.end_work)]),
     (101, "stations", [(100, Case.read), (98, Case.reject)]),
 ]

@@ -1,7 +1,7 @@
 """Positions: written by HR, looked at by the office, open for some weeks, over."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from internships.actions import positions
 from internships.demo.stories.applying import tell_applicants
 from internships.demo.stories.companies import HERO
 from internships.demo.timeline import Story
-from internships.demo.world import World, owner_of, read_csv
+from internships.demo.world import FRIDAY, World, owner_of, read_csv
 from internships.models import Position
 from people.persian import jalali
 from students.week import Week
@@ -39,7 +39,7 @@ CHANGES = [
 
 @dataclass(frozen=True)
 class Era:
-    """When a position was written, and its dates from then; all in days. A last day of None is far ahead."""
+    """When a position is written, and its dates; all in days, from and to."""
 
     written: tuple[int, int]
     deadline: tuple[int, int]  # from today
@@ -85,7 +85,7 @@ TOLD = [
     Told("stations", HERO, "زمان‌سنجی و بهبود ایستگاه‌های مونتاژ", era="past", more={"seats": 4}),
     Told("cooker", HERO, "برنامه‌ریزی تولید خط اجاق گاز"),
     Told("scrap", "engareh", "تحلیل ضایعات پرسکاری"),
-    Told("printing", "mesal-print", "برنامه‌ریزی تولید و موجودی"),
+    Told("printing", "mesal-print", "برنامه‌ریزی تولید و موجودی", more={"seats": 6}),
     Told("rolling", "nemooneh-steel", "کنترل کیفیت خط نورد"),
     Told("testing", "azmoon", "آزمون نرم‌افزار"),
 ]
@@ -136,7 +136,7 @@ def _shares(world: World, approved: list[Company], hero: Company) -> list[tuple[
     shares = list(heroes)
     for era in eras:
         strict = era in ("past", "due", "paused", "closed", "submitted")
-        pool = long_covered if strict else approved
+        pool = long_covered if strict else [*long_covered, *approved]
         shares.append((pool[turns[strict] % len(pool)], era))
         turns[strict] += 1
     return shares
@@ -242,7 +242,7 @@ def _values(world: World, plan: Plan) -> dict[str, Any]:
         "ends_on": ends_on,
         "deadline_at": jalali.end_of_day(deadline),
         "rolling": world.chance(0.7),
-        "answer_within_days": world.pick([4, 5, 5, 7, 7, 10]),
+        "answer_within_days": world.pick([5, 5, 7, 7, 10]),
         "min_gpa": Decimal(world.pick(["13", "14", "14.5"])) if world.chance(0.25) else None,
         "min_credits": world.pick([40, 60]) if world.chance(0.2) else None,
         "fields": fields if world.chance(0.9) else [],
@@ -253,21 +253,26 @@ def _values(world: World, plan: Plan) -> dict[str, Any]:
 
 
 def _dates(world: World, plan: Plan) -> tuple[date, date, date]:
-    era, random = ERAS[plan.era], world.random
-    deadline_in = max(era.deadline) if plan.name else random.randint(*era.deadline)
-    starts_in = deadline_in + random.randint(*era.starts)
+    era, between = ERAS[plan.era], world.random.randint
+    deadline_in = max(era.deadline) if plan.name else between(*era.deadline)
+    starts_in = deadline_in + between(*era.starts)
     if plan.name == "assembly":
         deadline_in, starts_in = 9, 16
     if plan.kind == "summer_internship":
         starts_in = max(starts_in, 215)  # next summer
-    ends_in = starts_in + (60 if plan.kind == "summer_internship" else random.randint(*era.lasts))
+    ends_in = starts_in + (60 if plan.kind == "summer_internship" else between(*era.lasts))
     if plan.name == "stations":
         ends_in = 70
     ends_on = world.day(ends_in)
     until = world.covered_until.get(plan.company.pk)
     if until and plan.kind not in NO_MOU_KINDS:
         ends_on = min(ends_on, until)
-    return world.day(deadline_in), min(world.day(starts_in), ends_on), ends_on
+    starts_on = min(world.day(starts_in), ends_on)
+    return (
+        world.day(deadline_in),
+        starts_on - timedelta(days=jalali.weekday_index(starts_on) == FRIDAY),
+        ends_on,
+    )
 
 
 def _hours(world: World, code: str) -> tuple[int, int]:

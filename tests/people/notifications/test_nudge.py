@@ -19,7 +19,7 @@ from .conftest import free_port, tell
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REALLY_PUBLISH = nudge._publish
-AT_MOST_SECONDS = 1.8
+AT_MOST_SECONDS = 5  # without the own connection it is 6 at best; generous, for machines under load
 
 
 @pytest.fixture(autouse=True)

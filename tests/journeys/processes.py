@@ -47,13 +47,17 @@ class Mailbox:
         """A mail to the address that has these words in its subject or text."""
 
         def has_come() -> bool:
-            return any(words in str(mail["Subject"]) or words in _text_of(mail) for mail in self.mails_to(address))
+            return any(
+                words in str(mail["Subject"]) or words in _text_of(mail) for mail in self.mails_to(address)
+            )
 
         wait_for(has_come, f"a mail to {address} with “{words}”")
 
     def wait_for_code(self, address: str) -> str:
         def newest() -> str | None:
-            codes = [re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", _text_of(mail)) for mail in self.mails_to(address)]
+            codes = [
+                re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", _text_of(mail)) for mail in self.mails_to(address)
+            ]
             return next((code[0] for code in reversed(codes) if code), None)
 
         return wait_for(newest, f"a code to {address}")
