@@ -147,6 +147,8 @@ def close_position(position: Position, *, by: User, reason: str = "", seen: str 
     check_seen(locked, seen)
     at = timezone.now()
     transition(locked, PositionState.CLOSED, by=by, at=at, reason=reason, close_reason=reason)
+    if not locked.company.memberships.in_force().filter(user=by).exists():
+        tell_owners(locked, "position.closed", reason=reason)
     waiting = (
         Application.objects.select_for_update(of=("self",))
         .filter(position=locked, state__in=APPLICATION_WAITING)

@@ -199,6 +199,15 @@ def test_closing_the_position_rejects_who_waits_and_keeps_offers(cast: Cast) -> 
     offers.accept_offer(offered, by=cast.negar.user)
 
 
+def test_the_company_is_told_when_the_office_closes_its_position(cast: Cast) -> None:
+    positions.close_position(cast.inspection, by=cast.leila, reason="شرایط کار عوض شده است")
+    positions.close_position(cast.moulds, by=cast.kamran)
+    assert set(Message.objects.filter(kind="position.closed").values_list("recipient", flat=True)) == {
+        cast.maryam.pk,
+        cast.dariush.pk,
+    }
+
+
 def test_a_decision_on_a_stale_page_is_refused(cast: Cast) -> None:
     application = make.make_application(cast.negar, cast.inspection)
     applications.shortlist_application(application, by=cast.maryam, seen="submitted")
