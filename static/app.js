@@ -139,25 +139,17 @@
 
   // The calendar of Jalali dates comes only to pages that ask for a date
 
-  // The calendar reads Latin digits only, so a date is in them while one is in its field.
-  function dateDigits(convert) {
-    return function (event) {
-      var input = event.target;
-      if (!input.matches || !input.matches("input[data-jdp]") || convert(input.value) === input.value) return;
-      var from = input.selectionStart, to = input.selectionEnd; // as long as before, so what was selected stays so
-      input.value = convert(input.value);
-      if (document.activeElement === input) input.setSelectionRange(from, to);
-    };
+  // The calendar reads Latin digits only: a script that asks gets these, the page and the server keep what is typed
+  var typed = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  function readInLatin(input) {
+    Object.defineProperty(input, "value", {
+      configurable: true,
+      get: function () {
+        return typed.get.call(input).replace(/[۰-۹]/g, function (d) { return d.charCodeAt(0) - 0x6f0; });
+      },
+      set: function (text) { typed.set.call(input, text); }
+    });
   }
-  function toLatin(text) {
-    return text.replace(/[۰-۹]/g, function (d) { return d.charCodeAt(0) - 0x6f0; });
-  }
-  function toPersian(text) {
-    return text.replace(/[0-9]/g, function (d) { return String.fromCharCode(0x6f0 + Number(d)); });
-  }
-  window.addEventListener("mousedown", dateDigits(toLatin), true);
-  window.addEventListener("focusin", dateDigits(toLatin), true);
-  window.addEventListener("focusout", dateDigits(toPersian), true);
 
   // Going on by the keyboard leaves the calendar behind
   document.addEventListener("focusout", function (event) {
@@ -170,6 +162,7 @@
     if (!persian || !root.querySelector("input[data-date],input[data-jdp]")) return;
     each(root, "input[data-date],input[data-jdp]", function (input) {
       input.setAttribute("data-jdp", "");
+      readInLatin(input);
       // Years to choose from, or there would be four hundred; any other can be typed.
       input.dataset.jdpMinDate = input.dataset.jdpMinDate || "1385/01/01";
       input.dataset.jdpMaxDate = input.dataset.jdpMaxDate || "1420/12/29";
