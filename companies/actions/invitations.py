@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from companies.actions.team import add_member
 from companies.models import Company, CompanyInvitation, Membership
-from people.actions.profile import confirm_address
+from people.actions.invitations import use_up
 from people.models import User
 from people.notifications.actions import queue_mail
 from people.workflow import Refusal, record
@@ -65,17 +64,6 @@ def waiting_invitations(company: Company, at: datetime | None = None) -> QuerySe
     ).order_by("-id")
 
 
-def why_unusable(invitation: CompanyInvitation, at: datetime | None = None) -> str | None:
-    """What to tell whoever opens this link, or None when it works."""
-    if invitation.accepted_at:
-        return _("This invitation has been used already. Log in with your account.")
-    if invitation.revoked_at:
-        return _("This invitation was withdrawn. Ask your colleague for a new one.")
-    if invitation.expires_at <= (at or timezone.now()):
-        return _("This invitation has expired. Ask your colleague for a new one.")
-    return None
-
-
 @transaction.atomic
 def accept_invitation(invitation: CompanyInvitation, *, by: User, at: datetime | None = None) -> Membership:
     """Join; once, and only with the address that it was sent to."""
@@ -86,31 +74,8 @@ def accept_invitation(invitation: CompanyInvitation, *, by: User, at: datetime |
         .select_related("company")
         .get(pk=invitation.pk)
     )
-    if reason := why_unusable(locked, at):
-        raise Refusal(reason)
-    if by.email.lower() != locked.email.lower():
-        raise Refusal(_("This invitation was sent to another address. Log in with that one."))
-    locked.accepted_at, locked.accepted_by = at, by
-    locked.save(update_fields=["accepted_at", "accepted_by"])
+    use_up(locked, by=by, at=at)
     return add_member(locked.company, user=by, role=locked.role, by=by)
-
-
-@transaction.atomic
-def open_account(invitation: CompanyInvitation, *, full_name: str, password: str, language: str) -> User:
-    """An account for someone invited who has none. Having the link proves that the address is theirs."""
-    if has_account(invitation):
-        raise Refusal(_("There is an account with this address. Log in to it, then accept the invitation."))
-    user = User.objects.create_user(invitation.email, password, full_name=full_name, language=language)
-    confirm_address(user)
-    accept_invitation(invitation, by=user)
-    return user
-
-
-def has_account(invitation: CompanyInvitation) -> bool:
-    return (
-        User.objects.filter(email__iexact=invitation.email).exists()
-        or EmailAddress.objects.filter(email__iexact=invitation.email).exists()
-    )
 
 
 @transaction.atomic

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from companies.views import invitations, recruiters, registration
 from companies.views import recruiter_team as team
-from companies.views import recruiters, registration
 
 urlpatterns: list[URLPattern] = [
     path("accounts/signup/company/", registration.register, name="register"),
@@ -18,5 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("hr/team/<int:membership_id>/role/", team.change_role, name="hr_member_role"),
     path("hr/team/<int:membership_id>/end/", team.end_membership, name="hr_member_end"),
     path("hr/team/invitations/<int:invitation_id>/revoke/", team.revoke, name="hr_invitation_revoke"),
-    path("invitations/company/<str:token>/", team.accept, name="accept_invitation"),
+    path("invitations/company/<str:token>/", invitations.accept, name="accept_invitation"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,13 +15,13 @@ from companies.audience import CURRENT_COMPANY
 from companies.forms.company import CompanyForm, SiteForm
 from companies.models import Membership, Site
 from companies.rules import own_company_permissions
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.workflow import Refusal
 
 
 @recruiter
-def show_company(request: HttpRequest) -> HttpResponse:
+def show_company(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "company": request.company,
         "can": own_company_permissions(request.membership),
@@ -31,7 +31,7 @@ def show_company(request: HttpRequest) -> HttpResponse:
 
 
 @recruiter
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: Request) -> HttpResponse:
     _require_owner(request)
     form = CompanyForm(request.POST or None, company=request.company)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +50,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 @recruiter
 @require_POST
-def resubmit(request: HttpRequest) -> HttpResponse:
+def resubmit(request: Request) -> HttpResponse:
     _require_owner(request)
     try:
         resubmit_company(request.company, by=request.user, seen=request.POST.get("seen"))
@@ -62,16 +62,16 @@ def resubmit(request: HttpRequest) -> HttpResponse:
 
 
 @recruiter
-def add_site(request: HttpRequest) -> HttpResponse:
+def add_site(request: Request) -> HttpResponse:
     return _site(request, None)
 
 
 @recruiter
-def edit_site(request: HttpRequest, site_id: int) -> HttpResponse:
+def edit_site(request: Request, site_id: int) -> HttpResponse:
     return _site(request, get_object_or_404(request.company.sites, pk=site_id))
 
 
-def _site(request: HttpRequest, site: Site | None) -> HttpResponse:
+def _site(request: Request, site: Site | None) -> HttpResponse:
     _require_owner(request)
     initial = {name: getattr(site, name) for name in SiteForm.base_fields} if site else None
     form = SiteForm(request.POST or None, initial=initial)
@@ -85,7 +85,7 @@ def _site(request: HttpRequest, site: Site | None) -> HttpResponse:
 
 @recruiter
 @require_POST
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: Request) -> HttpResponse:
     """Work for another of one's companies from now on."""
     chosen = request.POST.get("company", "")
     memberships = Membership.objects.in_force().filter(user_id=request.membership.user_id)
@@ -95,6 +95,6 @@ def switch(request: HttpRequest) -> HttpResponse:
     return redirect("/hr/")
 
 
-def _require_owner(request: HttpRequest) -> None:
+def _require_owner(request: Request) -> None:
     if not own_company_permissions(request.membership).edit:
         raise PermissionDenied(_("Only the owner of your company’s account changes this."))

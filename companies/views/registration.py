@@ -12,6 +12,7 @@ from companies.audience import CURRENT_COMPANY
 from companies.forms.registration import CompanySignupForm, RegisterCompanyForm
 from people.audiences import public
 from people.forms.account import add_refusal
+from people.models import User
 from people.views.signup import PersonSignupView
 from people.workflow import Refusal
 
@@ -31,16 +32,16 @@ _sign_up = CompanySignupView.as_view()
 @public(reason="a company's person has no account before signing up")
 @sensitive_post_parameters("password1")
 def register(request: HttpRequest) -> HttpResponse:
-    if request.user.is_authenticated:
-        return _register_signed_in(request)
+    if isinstance(request.user, User):
+        return _register_signed_in(request, request.user)
     return _sign_up(request)
 
 
-def _register_signed_in(request: HttpRequest) -> HttpResponse:
+def _register_signed_in(request: HttpRequest, user: User) -> HttpResponse:
     form = RegisterCompanyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            company = form.register(request.user)
+            company = form.register(user)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from companies.models import Company
 from companies.rules import company_permissions
 from companies.states import CompanyState
 from companies.views.staff_decisions import Decision, act, decide
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.forms.account import add_refusal
 from people.look.states import word_for
 from people.pages import keyset_page
@@ -55,7 +55,7 @@ def company_page(company_id: int) -> str:
 
 
 @staff
-def list_companies(request: HttpRequest) -> HttpResponse:
+def list_companies(request: Request) -> HttpResponse:
     """Whoever waits stands first come, first served; all others by name."""
     q = clean_line(request.GET.get("q", ""))[:200]
     chosen = request.GET.get("state", "")
@@ -78,7 +78,7 @@ def list_companies(request: HttpRequest) -> HttpResponse:
 
 @staff
 @acting
-def edit_company(request: HttpRequest, company_id: int) -> HttpResponse:
+def edit_company(request: Request, company_id: int) -> HttpResponse:
     company = _company(company_id)
     form = CompanyFactsForm(request.POST if request.method == "POST" else None, company=company)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +96,7 @@ def edit_company(request: HttpRequest, company_id: int) -> HttpResponse:
 @staff
 @acting
 @require_POST
-def approve(request: HttpRequest, company_id: int) -> HttpResponse:
+def approve(request: Request, company_id: int) -> HttpResponse:
     done = _("The company is approved. It can post positions as soon as an MoU is in force.")
     return act(
         request, _company(company_id), vetting.approve_company, done=done, back=company_page(company_id)
@@ -106,7 +106,7 @@ def approve(request: HttpRequest, company_id: int) -> HttpResponse:
 @staff
 @acting
 @require_POST
-def resume(request: HttpRequest, company_id: int) -> HttpResponse:
+def resume(request: Request, company_id: int) -> HttpResponse:
     done = _("The company takes part again, and its time to answer runs on.")
     return act(
         request, _company(company_id), vetting.resume_company, done=done, back=company_page(company_id)
@@ -115,17 +115,17 @@ def resume(request: HttpRequest, company_id: int) -> HttpResponse:
 
 @staff
 @acting
-def reject(request: HttpRequest, company_id: int) -> HttpResponse:
+def reject(request: Request, company_id: int) -> HttpResponse:
     return _decide(request, company_id, REJECT, "reject")
 
 
 @staff
 @acting
-def request_papers(request: HttpRequest, company_id: int) -> HttpResponse:
+def request_papers(request: Request, company_id: int) -> HttpResponse:
     return _decide(request, company_id, REQUEST_PAPERS, "request_papers")
 
 
-def _decide(request: HttpRequest, company_id: int, decision: Decision, right: str) -> HttpResponse:
+def _decide(request: Request, company_id: int, decision: Decision, right: str) -> HttpResponse:
     company = _company(company_id)
     possible: Any = getattr(company_permissions(company, request.staff), right)
     return decide(request, company, decision, back=company_page(company_id), possible=possible)

@@ -1,7 +1,7 @@
 """The steps of an MoU: its scan, in force, and on again. Those with an effect on students are in a higher app."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +12,7 @@ from companies.forms.staff_mou import SCAN_MAX_BYTES, ScanForm, SignForm
 from companies.rules import mou_permissions
 from companies.views.staff_decisions import Decision, act, decide
 from companies.views.staff_mous import mou_or_404, mou_page, name_of
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.files import pdf_rule, serve, store
 from people.forms.account import add_refusal
 from people.views.staff_access import acting
@@ -34,7 +34,7 @@ ABANDON = Decision(
 
 
 @staff
-def document(request: HttpRequest, mou_id: int) -> FileResponse:
+def document(request: Request, mou_id: int) -> FileResponse:
     mou = mou_or_404(mou_id)
     if mou.document is None:
         raise Http404
@@ -43,7 +43,7 @@ def document(request: HttpRequest, mou_id: int) -> FileResponse:
 
 @staff
 @acting
-def attach_document(request: HttpRequest, mou_id: int) -> HttpResponse:
+def attach_document(request: Request, mou_id: int) -> HttpResponse:
     mou = mou_or_404(mou_id)
     posted = request.method == "POST"
     form = ScanForm(request.POST if posted else None, request.FILES if posted else None)
@@ -58,7 +58,7 @@ def attach_document(request: HttpRequest, mou_id: int) -> HttpResponse:
 
 @staff
 @acting
-def put_in_force(request: HttpRequest, mou_id: int) -> HttpResponse:
+def put_in_force(request: Request, mou_id: int) -> HttpResponse:
     mou = mou_or_404(mou_id)
     if request.method == "GET" and not mou_permissions(mou, request.staff).put_in_force:
         return redirect(mou_page(mou.pk))
@@ -87,14 +87,14 @@ def put_in_force(request: HttpRequest, mou_id: int) -> HttpResponse:
 @staff
 @acting
 @require_POST
-def resume(request: HttpRequest, mou_id: int) -> HttpResponse:
+def resume(request: Request, mou_id: int) -> HttpResponse:
     done = _("The MoU is in force again, and the time to answer runs on.")
     return act(request, mou_or_404(mou_id), actions.resume_mou, done=done, back=mou_page(mou_id))
 
 
 @staff
 @acting
-def abandon(request: HttpRequest, mou_id: int) -> HttpResponse:
+def abandon(request: Request, mou_id: int) -> HttpResponse:
     mou = mou_or_404(mou_id)
     possible = mou_permissions(mou, request.staff).abandon
     return decide(request, mou, ABANDON, back=mou_page(mou.pk), possible=possible, name=name_of(mou))

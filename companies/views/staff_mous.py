@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from companies.models import Company, Mou
 from companies.mou_lists import LISTS, ends_soon
 from companies.rules import mou_permissions
 from companies.states import CompanyState
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.forms.account import add_refusal
 from people.pages import keyset_page
 from people.persian import jalali
@@ -49,7 +49,7 @@ def mou_or_404(mou_id: int) -> Mou:
 
 
 @staff
-def list_mous(request: HttpRequest) -> HttpResponse:
+def list_mous(request: Request) -> HttpResponse:
     today = jalali.today()
     q = clean_line(request.GET.get("q", ""))[:200]
     chosen = request.GET.get("state", "")
@@ -87,7 +87,7 @@ def _counts(found: Any, today: date) -> dict[str, int]:
 
 @staff
 @acting
-def new_mou(request: HttpRequest) -> HttpResponse:
+def new_mou(request: Request) -> HttpResponse:
     """First the company, then what stands on the paper."""
     company_id = request.GET.get("company", "")
     if not company_id.isdecimal() or len(company_id) > 18:
@@ -120,7 +120,7 @@ def _as_renewal(company: Company, mou_id: str) -> dict[str, Any]:
     return {"predecessor": earlier, "title": earlier.title, "starts_on": earlier.ends_on + timedelta(days=1)}
 
 
-def _choose_company(request: HttpRequest) -> HttpResponse:
+def _choose_company(request: Request) -> HttpResponse:
     q = clean_line(request.GET.get("q", ""))[:200]
     found = Company.objects.filter(state__in=NOT_OVER)
     for term in search_terms(q):
@@ -137,7 +137,7 @@ def _choose_company(request: HttpRequest) -> HttpResponse:
 
 @staff
 @acting
-def edit_mou(request: HttpRequest, mou_id: int) -> HttpResponse:
+def edit_mou(request: Request, mou_id: int) -> HttpResponse:
     mou = mou_or_404(mou_id)
     if request.method == "GET" and not mou_permissions(mou, request.staff).edit:
         messages.info(
@@ -165,7 +165,7 @@ def edit_mou(request: HttpRequest, mou_id: int) -> HttpResponse:
 
 @staff
 @acting
-def add_terms(request: HttpRequest, mou_id: int) -> HttpResponse:
+def add_terms(request: Request, mou_id: int) -> HttpResponse:
     mou = mou_or_404(mou_id)
     if request.method == "GET" and not mou_permissions(mou, request.staff).add_terms:
         messages.info(request, _("Terms can’t be added any more: the MoU has ended or is suspended."))

@@ -5,22 +5,23 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from companies.states import CompanyState
 from internships.models import Application, Position
+from people.audiences import Request
 
 VETTED = (CompanyState.APPROVED, CompanyState.SUSPENDED)
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def vetted(view: View) -> View:
     """Under @recruiter. A suspended company still sees what it has; the actions refuse what is new."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.company.state not in VETTED:
             raise PermissionDenied(
                 _(
@@ -33,7 +34,7 @@ def vetted(view: View) -> View:
     return guarded
 
 
-def require_recruiting(request: HttpRequest) -> None:
+def require_recruiting(request: Request) -> None:
     """Visible, but not this person's to decide."""
     if not request.membership.may_recruit:
         raise PermissionDenied(
@@ -41,11 +42,11 @@ def require_recruiting(request: HttpRequest) -> None:
         )
 
 
-def own_position(request: HttpRequest, position_id: int) -> Position:
+def own_position(request: Request, position_id: int) -> Position:
     found = Position.objects.of_company(request.company).for_cards()
     return get_object_or_404(found, pk=position_id)
 
 
-def own_application(request: HttpRequest, application_id: int) -> Application:
+def own_application(request: Request, application_id: int) -> Application:
     found = Application.objects.of_company(request.company).for_rows().select_related("cv")
     return get_object_or_404(found, pk=application_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -15,7 +15,7 @@ from internships.models import Application, Position
 from internships.rules import application_decisions
 from internships.states import APPLICATION_ENDED, APPLICATION_OPEN, APPLICATION_WAITING, ApplicationState
 from internships.views.recruiter_access import vetted
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 from people.look.states import look_of, word_for
 from people.pages import keyset_page
 from people.templatetags.components import SOON
@@ -35,7 +35,7 @@ GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
 
 @recruiter
 @vetted
-def of_position(request: HttpRequest, position_id: int) -> HttpResponse:
+def of_position(request: Request, position_id: int) -> HttpResponse:
     found = with_counts(Position.objects.of_company(request.company).for_cards())
     position = get_object_or_404(found, pk=position_id)
     applications = Application.objects.filter(position=position)
@@ -51,13 +51,13 @@ def of_position(request: HttpRequest, position_id: int) -> HttpResponse:
 
 @recruiter
 @vetted
-def of_company(request: HttpRequest) -> HttpResponse:
+def of_company(request: Request) -> HttpResponse:
     applications = Application.objects.of_company(request.company)
     context = _table(request, applications) | {"position": None, "as_table": True}
     return render(request, "internships/recruiters/applicants.html", context)
 
 
-def _board(request: HttpRequest, applications: Any) -> dict[str, Any]:
+def _board(request: Request, applications: Any) -> dict[str, Any]:
     """Live applications by column, the nearest answer first. Too many for a board are pointed to the table."""
     now = applications.with_state_now()
     counts = _counts(now)
@@ -85,7 +85,7 @@ def _board(request: HttpRequest, applications: Any) -> dict[str, Any]:
     }
 
 
-def _table(request: HttpRequest, applications: Any) -> dict[str, Any]:
+def _table(request: Request, applications: Any) -> dict[str, Any]:
     now = applications.with_state_now()
     counts = _counts(now)
     chosen = _chosen(request)
@@ -109,7 +109,7 @@ def _table(request: HttpRequest, applications: Any) -> dict[str, Any]:
     }
 
 
-def _chosen(request: HttpRequest) -> str:
+def _chosen(request: Request) -> str:
     chosen = request.GET.get("state", "")
     if chosen in GROUPS or chosen in ApplicationState.values:
         return chosen
@@ -124,7 +124,7 @@ def is_soon(at: datetime) -> bool:
     return at - timezone.now() <= SOON
 
 
-def _row(application: Any, request: HttpRequest) -> Any:
+def _row(application: Any, request: Request) -> Any:
     """What a card or a table row shows, worked out once."""
     shifts = application.position.shifts
     application.shown = application.now_state

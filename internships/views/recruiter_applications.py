@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from internships.models import Application, Position
 from internships.rules import application_decisions
 from internships.states import APPLICATION_WAITING, ApplicationState, CloseReason
 from internships.views.recruiter_access import own_application, vetted
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 from people.files import serve
 from people.look.history import Step
 from people.look.states import word_for
@@ -28,11 +28,11 @@ _REASONS = dict(CloseReason.choices)
 
 @recruiter
 @vetted
-def show_application(request: HttpRequest, application_id: int) -> HttpResponse:
+def show_application(request: Request, application_id: int) -> HttpResponse:
     return _page(request, own_application(request, application_id))
 
 
-def _page(request: HttpRequest, application: Application, **shown: Any) -> HttpResponse:
+def _page(request: Request, application: Application, **shown: Any) -> HttpResponse:
     position, student = application.position, application.student
     state = application.state_now
     offer = application.offers.order_by("-id").first()
@@ -96,7 +96,7 @@ def history_of(application: Application) -> list[Step]:
 @recruiter
 @vetted
 @never_cache
-def show_cv(request: HttpRequest, application_id: int) -> FileResponse:
+def show_cv(request: Request, application_id: int) -> FileResponse:
     """The very file that was sent, whatever became of the student's list of CVs."""
     application = own_application(request, application_id)
     return serve(application.cv, inline="inline" in request.GET)
@@ -106,7 +106,7 @@ def show_cv(request: HttpRequest, application_id: int) -> FileResponse:
 @vetted
 @never_cache
 @require_POST
-def show_phone(request: HttpRequest, application_id: int) -> HttpResponse:
+def show_phone(request: Request, application_id: int) -> HttpResponse:
     """Answers with the page itself: a redirect would need the number to be kept somewhere."""
     application = own_application(request, application_id)
     try:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from internships.forms.decision import InterviewForm, RejectForm
 from internships.models import Application
 from internships.rules import application_decisions
 from internships.views.recruiter_access import own_application, require_recruiting, vetted
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.workflow import Refusal
 
@@ -31,7 +31,7 @@ MOVES: dict[str, tuple[Callable[..., Application], Any]] = {
 @recruiter
 @vetted
 @require_POST
-def move_application(request: HttpRequest, application_id: int) -> HttpResponse:
+def move_application(request: Request, application_id: int) -> HttpResponse:
     application = own_application(request, application_id)
     require_recruiting(request)
     move = MOVES.get(request.POST.get("to", ""))
@@ -48,7 +48,7 @@ def move_application(request: HttpRequest, application_id: int) -> HttpResponse:
     return back(request, application)
 
 
-def back(request: HttpRequest, application: Application) -> HttpResponse:
+def back(request: Request, application: Application) -> HttpResponse:
     """To the board when the button was there, else to the application."""
     here = request.POST.get("next", "")
     if here and url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()}):
@@ -58,7 +58,7 @@ def back(request: HttpRequest, application: Application) -> HttpResponse:
 
 @recruiter
 @vetted
-def interview(request: HttpRequest, application_id: int) -> HttpResponse:
+def interview(request: Request, application_id: int) -> HttpResponse:
     return _decide(
         request,
         application_id,
@@ -72,7 +72,7 @@ def interview(request: HttpRequest, application_id: int) -> HttpResponse:
 
 @recruiter
 @vetted
-def reject(request: HttpRequest, application_id: int) -> HttpResponse:
+def reject(request: Request, application_id: int) -> HttpResponse:
     return _decide(
         request,
         application_id,
@@ -86,7 +86,7 @@ def reject(request: HttpRequest, application_id: int) -> HttpResponse:
 
 
 def _decide(
-    request: HttpRequest,
+    request: Request,
     application_id: int,
     *,
     form_class: type[forms.Form],
@@ -112,7 +112,7 @@ def _decide(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def not_any_more(request: HttpRequest, application: Application) -> HttpResponse:
+def not_any_more(request: Request, application: Application) -> HttpResponse:
     messages.info(request, _("That is no longer possible. Here is how it stands now."))
     return redirect("internships:hr_application", application_id=application.pk)
 
@@ -120,7 +120,7 @@ def not_any_more(request: HttpRequest, application: Application) -> HttpResponse
 @recruiter
 @vetted
 @require_POST
-def undo_rejection(request: HttpRequest, application_id: int) -> HttpResponse:
+def undo_rejection(request: Request, application_id: int) -> HttpResponse:
     application = own_application(request, application_id)
     require_recruiting(request)
     try:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
@@ -11,7 +11,7 @@ from companies.models import Mou, MouTerms
 from companies.states import MouState
 from internships import seats
 from internships.choices import KindChoice, kind_choices
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 from people.files import serve
 from people.persian import jalali
 
@@ -25,7 +25,7 @@ _SHOWN = (
 
 
 @recruiter
-def show_mous(request: HttpRequest) -> HttpResponse:
+def show_mous(request: Request) -> HttpResponse:
     """Drafts stay at the office until there is something to sign."""
     mous = list(
         request.company.mous.filter(state__in=_SHOWN)
@@ -71,7 +71,7 @@ def _line(mou: Mou, rows: list[MouTerms], choice: KindChoice | None, today: date
 
 @recruiter
 @never_cache
-def download_document(request: HttpRequest, mou_id: int) -> FileResponse:
+def download_document(request: Request, mou_id: int) -> FileResponse:
     mou = get_object_or_404(
         request.company.mous.filter(state__in=_SHOWN).select_related("document"), pk=mou_id
     )

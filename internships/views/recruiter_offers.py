@@ -1,7 +1,7 @@
 """Offering a seat, and taking an unanswered offer back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,14 +16,14 @@ from internships.states import OfferState
 from internships.terms import allowance, seats_of_position
 from internships.views.recruiter_access import own_application, require_recruiting, vetted
 from internships.views.recruiter_decisions import not_any_more
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.workflow import Refusal
 
 
 @recruiter
 @vetted
-def make_offer(request: HttpRequest, application_id: int) -> HttpResponse:
+def make_offer(request: Request, application_id: int) -> HttpResponse:
     application = own_application(request, application_id)
     require_recruiting(request)
     if request.method != "POST":
@@ -49,7 +49,7 @@ def make_offer(request: HttpRequest, application_id: int) -> HttpResponse:
 
 
 def _offer_page(
-    request: HttpRequest, application: Application, form: OfferForm, status: int = 200
+    request: Request, application: Application, form: OfferForm, status: int = 200
 ) -> HttpResponse:
     position = application.position
     allowed = allowance(position.company, position.kind)
@@ -66,7 +66,7 @@ def _offer_page(
 
 @recruiter
 @vetted
-def revoke_offer(request: HttpRequest, application_id: int) -> HttpResponse:
+def revoke_offer(request: Request, application_id: int) -> HttpResponse:
     application = own_application(request, application_id)
     require_recruiting(request)
     offer = application.offers.filter(state=OfferState.OPEN).first()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,14 +18,14 @@ from internships.readiness import obstacles, readiness
 from internships.rules import position_permissions
 from internships.states import POSITION_EDITABLE
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.workflow import Refusal
 
 
 @recruiter
 @vetted
-def new_position(request: HttpRequest) -> HttpResponse:
+def new_position(request: Request) -> HttpResponse:
     require_recruiting(request)
     if request.company.state != CompanyState.APPROVED:
         raise PermissionDenied(_("Your company is suspended at the moment; it can’t post new positions."))
@@ -45,7 +45,7 @@ def new_position(request: HttpRequest) -> HttpResponse:
 
 @recruiter
 @vetted
-def edit_position(request: HttpRequest, position_id: int) -> HttpResponse:
+def edit_position(request: Request, position_id: int) -> HttpResponse:
     position = own_position(request, position_id)
     require_recruiting(request)
     if position.state not in POSITION_EDITABLE:
@@ -68,11 +68,11 @@ def edit_position(request: HttpRequest, position_id: int) -> HttpResponse:
     return _page(request, form, choices, position=position, status=422)
 
 
-def _submitting(request: HttpRequest) -> bool:
+def _submitting(request: Request) -> bool:
     return request.POST.get("do") == "submit"
 
 
-def _kept(request: HttpRequest, position: Position) -> HttpResponse:
+def _kept(request: Request, position: Position) -> HttpResponse:
     """It is saved. If it was to be submitted, that comes now, and a no leads back to the form with all kept."""
     if not _submitting(request):
         messages.success(request, _("The draft is saved."))
@@ -87,7 +87,7 @@ def _kept(request: HttpRequest, position: Position) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     form: PositionForm,
     choices: PositionChoices,
     *,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from internships.models import Position
 from internships.rules import position_permissions
 from internships.states import PositionState
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.look.history import Step
 from people.look.states import word_for
@@ -54,7 +54,7 @@ SIMPLE: dict[str, tuple[Callable[..., Position], Any]] = {
 
 @recruiter
 @vetted
-def list_positions(request: HttpRequest) -> HttpResponse:
+def list_positions(request: Request) -> HttpResponse:
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in FILTERS else ""
     found = Position.objects.of_company(request.company).for_cards().filter(state__in=FILTERS[chosen][1])
@@ -74,14 +74,14 @@ def list_positions(request: HttpRequest) -> HttpResponse:
 
 @recruiter
 @vetted
-def show_position(request: HttpRequest, position_id: int) -> HttpResponse:
+def show_position(request: Request, position_id: int) -> HttpResponse:
     found = Position.objects.of_company(request.company).for_cards()
     takes = Position.objects.taking_applications().filter(pk=OuterRef("pk"))
     position = get_object_or_404(with_counts(found).annotate(takes=Exists(takes)), pk=position_id)
     return _show(request, position)
 
 
-def _show(request: HttpRequest, position: Any, status: int = 200, **forms: Any) -> HttpResponse:
+def _show(request: Request, position: Any, status: int = 200, **forms: Any) -> HttpResponse:
     marked = Skill.objects.annotate(
         needed=Exists(
             Position.skills_required.through.objects.filter(position=position, skill=OuterRef("pk"))
@@ -141,7 +141,7 @@ def history_of(position: Position) -> list[Step]:
 @recruiter
 @vetted
 @require_POST
-def move_position(request: HttpRequest, position_id: int, move: str) -> HttpResponse:
+def move_position(request: Request, position_id: int, move: str) -> HttpResponse:
     if move not in SIMPLE:
         raise Http404
     position = own_position(request, position_id)
@@ -165,7 +165,7 @@ def _edit_url(position: Position) -> str:
 @recruiter
 @vetted
 @require_POST
-def extend_position(request: HttpRequest, position_id: int) -> HttpResponse:
+def extend_position(request: Request, position_id: int) -> HttpResponse:
     position = own_position(request, position_id)
     require_recruiting(request)
     form = ExtendForm(request.POST)
@@ -192,7 +192,7 @@ def extend_position(request: HttpRequest, position_id: int) -> HttpResponse:
 
 @recruiter
 @vetted
-def close_position(request: HttpRequest, position_id: int) -> HttpResponse:
+def close_position(request: Request, position_id: int) -> HttpResponse:
     """Asked on a page of its own: whoever waits gets told, and that can't be taken back."""
     found = with_counts(Position.objects.of_company(request.company).for_cards())
     position = get_object_or_404(found, pk=position_id)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from companies.models import Company, Membership, Mou
@@ -13,14 +13,14 @@ from internships.capacity import free_seats, shown_state, with_counts
 from internships.models import Application, Offer, Position
 from internships.states import APPLICATION_WAITING, PositionState
 from internships.views.recruiter_access import VETTED
-from people.audiences import recruiter
+from people.audiences import Request, recruiter
 
 MOST_ROWS = 6
 MOST_POSITIONS = 60
 
 
 @recruiter
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     company = request.company
     context: dict[str, Any] = {
         "company": company,
@@ -34,7 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "internships/recruiters/home.html", context)
 
 
-def _other_companies(request: HttpRequest) -> list[Membership]:
+def _other_companies(request: Request) -> list[Membership]:
     memberships = (
         Membership.objects.in_force()
         .filter(user_id=request.membership.user_id)
@@ -45,7 +45,7 @@ def _other_companies(request: HttpRequest) -> list[Membership]:
 
 def _needs(company: Company) -> dict[str, Any]:
     positions = _positions(company)
-    unanswered = list(_unanswered(company)[:MOST_ROWS])
+    unanswered: list[Any] = list(_unanswered(company)[:MOST_ROWS])
     for application in unanswered:
         application.due_at = None if application.clock_stopped_at else application.answer_due_at
     mine = [row for row in positions if row.state in (PositionState.DRAFT, PositionState.CHANGES_REQUESTED)]

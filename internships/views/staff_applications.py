@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from internships.models import Application
 from internships.states import APPLICATION_WAITING, ApplicationState, CloseReason
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.look.history import Step
 from people.look.states import word_for
 
 
 @staff
-def show_application(request: HttpRequest, application_id: int) -> HttpResponse:
+def show_application(request: Request, application_id: int) -> HttpResponse:
     related = ("placement", "student__user", "student__field", "position__company", "position__kind")
     application = get_object_or_404(Application.objects.select_related(*related), pk=application_id)
     context = {

@@ -3,7 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +14,7 @@ from companies.rules import company_permissions
 from companies.views.staff_decisions import Decision, decide
 from internships.effects import effects_on
 from internships.models import Position
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.persian.language import reading
 from people.views.staff_access import acting
 
@@ -34,7 +34,7 @@ MOST_POSITIONS = 8
 
 
 @staff
-def show_company(request: HttpRequest, company_id: int) -> HttpResponse:
+def show_company(request: Request, company_id: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.annotate(places=_sites()), pk=company_id)
     positions = Position.objects.of_company(company).select_related("kind").order_by("-created_at", "-id")
     shown = list(positions[: MOST_POSITIONS + 1])
@@ -71,7 +71,7 @@ def _sites() -> ArraySubquery:
 
 @staff
 @acting
-def suspend_company(request: HttpRequest, company_id: int) -> HttpResponse:
+def suspend_company(request: Request, company_id: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.all(), pk=company_id)
     return decide(
         request,

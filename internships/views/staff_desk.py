@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from internships.desk import Task, counts, queue
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.persian import jalali
 
 
@@ -59,7 +59,7 @@ SORTS = {
 
 
 @staff
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     today = jalali.today()
     tasks = [_shown(task, today) for task in queue(today)]
     known = counts(request.user, today)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from companies.views.staff_mous import name_of
 from internships.effects import effects_on
 from internships.seats import Days, peak
 from internships.terms import seats_by_kind
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.persian import jalali
 from people.views.staff_access import acting
 
@@ -78,7 +78,7 @@ class Need:
 
 
 @staff
-def show_mou(request: HttpRequest, mou_id: int) -> HttpResponse:
+def show_mou(request: Request, mou_id: int) -> HttpResponse:
     related = ("company", "document", "predecessor", "successor")
     mou = get_object_or_404(Mou.objects.select_related(*related), pk=mou_id)
     rows = list(mou.terms.select_related("kind").prefetch_related("fields"))
@@ -137,17 +137,17 @@ def _needs(mou: Mou, rows: list[Any]) -> tuple[Need, ...]:
 
 @staff
 @acting
-def suspend_mou(request: HttpRequest, mou_id: int) -> HttpResponse:
+def suspend_mou(request: Request, mou_id: int) -> HttpResponse:
     return _decide(request, mou_id, SUSPEND, "suspend")
 
 
 @staff
 @acting
-def terminate_mou(request: HttpRequest, mou_id: int) -> HttpResponse:
+def terminate_mou(request: Request, mou_id: int) -> HttpResponse:
     return _decide(request, mou_id, TERMINATE, "terminate")
 
 
-def _decide(request: HttpRequest, mou_id: int, decision: Decision, right: str) -> HttpResponse:
+def _decide(request: Request, mou_id: int, decision: Decision, right: str) -> HttpResponse:
     mou = get_object_or_404(Mou.objects.select_related("company"), pk=mou_id)
     effects = effects_on(mou.company, list(mou.terms.values_list("kind", flat=True)))
     return decide(

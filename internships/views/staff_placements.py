@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -16,7 +16,7 @@ from internships.forms.staff_placement import EndForm
 from internships.models import Application, Offer, Placement
 from internships.rules import placement_permissions
 from internships.states import ApplicationState, OfferState, PlacementState
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.forms.account import add_refusal
 from people.pages import keyset_page
 from people.persian import jalali
@@ -50,7 +50,7 @@ def to_begin() -> Any:
 
 
 @staff
-def list_placements(request: HttpRequest) -> HttpResponse:
+def list_placements(request: Request) -> HttpResponse:
     today = jalali.today()
     running = Q(state=PlacementState.RUNNING)
     lists = {
@@ -88,7 +88,7 @@ def list_placements(request: HttpRequest) -> HttpResponse:
 @staff
 @acting
 @require_POST
-def start(request: HttpRequest, application_id: int) -> HttpResponse:
+def start(request: Request, application_id: int) -> HttpResponse:
     done = _("The placement has begun. The student and the company have been told.")
     from_list = request.POST.get("from") == "list"
     back = f"{PLACEMENTS}?show=start" if from_list else f"/staff/applications/{application_id}/"
@@ -97,7 +97,7 @@ def start(request: HttpRequest, application_id: int) -> HttpResponse:
 
 @staff
 @acting
-def cancel(request: HttpRequest, application_id: int) -> HttpResponse:
+def cancel(request: Request, application_id: int) -> HttpResponse:
     application = _application(application_id)
     possible = application.state == ApplicationState.ACCEPTED
     back = f"/staff/applications/{application.pk}/"
@@ -106,7 +106,7 @@ def cancel(request: HttpRequest, application_id: int) -> HttpResponse:
 
 @staff
 @acting
-def end(request: HttpRequest, placement_id: int) -> HttpResponse:
+def end(request: Request, placement_id: int) -> HttpResponse:
     related = ("application__student__user", "application__position__company")
     placement = get_object_or_404(Placement.objects.select_related(*related), pk=placement_id)
     if request.method == "GET" and not placement_permissions(placement, request.staff).end:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,7 @@ from internships.position_lists import LISTS
 from internships.review import review_lines
 from internships.rules import position_review
 from internships.wording import gendered_words
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.pages import keyset_page
 from people.persian.text import clean_line, search_terms
 from people.views.staff_access import acting
@@ -56,7 +56,7 @@ CLOSE = Decision(
 
 
 @staff
-def list_positions(request: HttpRequest) -> HttpResponse:
+def list_positions(request: Request) -> HttpResponse:
     q = clean_line(request.GET.get("q", ""))[:200]
     # Whoever comes without a wish sees the queue; a search looks everywhere.
     chosen = request.GET.get("state", "" if q else "submitted")
@@ -92,7 +92,7 @@ class Chosen:
 
 
 @staff
-def show_position(request: HttpRequest, position_id: int) -> HttpResponse:
+def show_position(request: Request, position_id: int) -> HttpResponse:
     position = get_object_or_404(with_counts(Position.objects.for_cards()), pk=position_id)
     choices = {choice.kind.pk: choice for choice in kind_choices(position.company)}
     choice = choices.get(position.kind_id)
@@ -133,7 +133,7 @@ def _chosen(position: Position) -> Chosen:
 @staff
 @acting
 @require_POST
-def publish(request: HttpRequest, position_id: int) -> HttpResponse:
+def publish(request: Request, position_id: int) -> HttpResponse:
     position = _position(position_id)
     done = _("The position is published, and the company has been told.")
     return act(
@@ -143,17 +143,17 @@ def publish(request: HttpRequest, position_id: int) -> HttpResponse:
 
 @staff
 @acting
-def request_changes(request: HttpRequest, position_id: int) -> HttpResponse:
+def request_changes(request: Request, position_id: int) -> HttpResponse:
     return _decide(request, position_id, SEND_BACK, "request_changes")
 
 
 @staff
 @acting
-def close(request: HttpRequest, position_id: int) -> HttpResponse:
+def close(request: Request, position_id: int) -> HttpResponse:
     return _decide(request, position_id, CLOSE, "close")
 
 
-def _decide(request: HttpRequest, position_id: int, decision: Decision, right: str) -> HttpResponse:
+def _decide(request: Request, position_id: int, decision: Decision, right: str) -> HttpResponse:
     position = get_object_or_404(with_counts(Position.objects.for_cards()), pk=position_id)
     effects = [
         (_("Applications that wait for an answer"), position.waiting),

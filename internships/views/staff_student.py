@@ -1,17 +1,17 @@
 """A student as the office sees them: what the work needs to know, and where they applied. Read only."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from internships.models import Application
-from people.audiences import staff
+from people.audiences import Request, staff
 from students.models import Student
 
 MOST_APPLICATIONS = 50
 
 
 @staff
-def show_student(request: HttpRequest, student_id: int) -> HttpResponse:
+def show_student(request: Request, student_id: int) -> HttpResponse:
     known = Student.objects.select_related("user", "field__faculty", "roster_entry").prefetch_related(
         "skills"
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from internships.states import (
     OfferState,
     PlacementState,
 )
-from people.audiences import student
+from people.audiences import Request, student
 from people.files import serve
 from people.forms.account import add_refusal
 from people.pages import keyset_page
@@ -65,7 +65,7 @@ def own_applications(student: Student) -> QuerySet[Application]:
 
 
 @student
-def list_applications(request: HttpRequest) -> HttpResponse:
+def list_applications(request: Request) -> HttpResponse:
     own = own_applications(request.student)
     chosen = ENDED if request.GET.get("show") == ENDED else OPEN
     counts = own.aggregate(open=Count("pk", filter=GOING_ON), ended=Count("pk", filter=~GOING_ON))
@@ -80,7 +80,7 @@ def list_applications(request: HttpRequest) -> HttpResponse:
 
 
 @student
-def show_application(request: HttpRequest, application_id: int) -> HttpResponse:
+def show_application(request: Request, application_id: int) -> HttpResponse:
     at = timezone.now()
     application = _own(request, application_id)
     offer = application.offers.order_by("-id").first()
@@ -112,12 +112,12 @@ def before_deadline(application: Application, at: datetime) -> bool:
 
 
 @student
-def sent_cv(request: HttpRequest, application_id: int) -> FileResponse:
+def sent_cv(request: Request, application_id: int) -> FileResponse:
     return serve(_own(request, application_id).cv, inline=True)
 
 
 @student
-def withdraw(request: HttpRequest, application_id: int) -> HttpResponse:
+def withdraw(request: Request, application_id: int) -> HttpResponse:
     application = _own(request, application_id)
     form = StepBackForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -148,7 +148,7 @@ def withdraw(request: HttpRequest, application_id: int) -> HttpResponse:
     return render(request, "internships/students/withdraw.html", context, status=status)
 
 
-def _own(request: HttpRequest, application_id: int) -> Application:
+def _own(request: Request, application_id: int) -> Application:
     own = own_applications(request.student).select_related(
         "cv", "position__company", "position__kind", "position__site__estate", "placement"
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from internships.actions.applications import apply
 from internships.eligibility import Eligibility, earlier_application, eligibility, gate, prepared_for
 from internships.forms.apply import ApplyForm
 from internships.models import Application, Position
-from people.audiences import student
+from people.audiences import Request, student
 from people.files import pdf_rule, store
 from people.forms.account import add_refusal
 from people.persian import jalali
@@ -26,7 +26,7 @@ PAGE = "internships/students/apply.html"
 
 
 @student
-def apply_for_position(request: HttpRequest, position_id: int) -> HttpResponse:
+def apply_for_position(request: Request, position_id: int) -> HttpResponse:
     position = get_object_or_404(
         prepared_for(request.student, Position.objects.public().for_cards()), pk=position_id
     )
@@ -39,7 +39,7 @@ def apply_for_position(request: HttpRequest, position_id: int) -> HttpResponse:
     return _show(request, position, form)
 
 
-def _hindrance(student: Student, position: Position) -> dict[str, Any] | None:
+def _hindrance(student: Student, position: Any) -> dict[str, Any] | None:
     """What stands in the way, for the page to say before anybody has written a letter for nothing."""
     if position.own_application_id:
         return {"already": position.own_application_id}
@@ -62,7 +62,7 @@ def _only_unsaid(student: Student, checks: Eligibility) -> bool:
     return all(unsaid.get(check.code, False) for check in checks.missing)
 
 
-def _send(request: HttpRequest, position: Position) -> HttpResponse:
+def _send(request: Request, position: Position) -> HttpResponse:
     form = ApplyForm(request.POST, request.FILES, student=request.student, cvs=_cvs(request.student))
     complete = form.is_valid()
     if form.new_file:
@@ -86,7 +86,7 @@ def _send(request: HttpRequest, position: Position) -> HttpResponse:
     return redirect("internships:my_application", application.pk)
 
 
-def _with_kept_file(request: HttpRequest, form: ApplyForm) -> ApplyForm:
+def _with_kept_file(request: Request, form: ApplyForm) -> ApplyForm:
     """A browser can't fill a file in again, so a good one becomes a CV at once, whatever else is to be mended."""
     by = request.user
     stored = store(form.new_file, by=by, accept=pdf_rule())
@@ -96,7 +96,7 @@ def _with_kept_file(request: HttpRequest, form: ApplyForm) -> ApplyForm:
     return ApplyForm(data, student=request.student, cvs=_cvs(request.student))
 
 
-def _apply(request: HttpRequest, position: Position, form: ApplyForm) -> Application:
+def _apply(request: Request, position: Position, form: ApplyForm) -> Application:
     by = request.user
     if form.cleaned_data.get("consent"):
         set_consent(request.student, given=True, by=by)
@@ -104,7 +104,7 @@ def _apply(request: HttpRequest, position: Position, form: ApplyForm) -> Applica
     return apply(request.student, position, by=by, cv=form.chosen_cv.file, letter=letter)
 
 
-def _show(request: HttpRequest, position: Position, form: ApplyForm, status: int = 200) -> HttpResponse:
+def _show(request: Request, position: Position, form: ApplyForm, status: int = 200) -> HttpResponse:
     checks = eligibility(request.student, position)
     return render(request, PAGE, {"position": position, "form": form, "checks": checks}, status=status)
 

@@ -1,14 +1,14 @@
 """The student's page: what needs them now comes first."""
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from internships.models import Application, Offer, Position
 from internships.states import ApplicationState
 from internships.views.student_applications import GOING_ON, own_applications, rows_of
-from people.audiences import student
+from people.audiences import Request, student
 from people.persian import jalali
 from people.persian.language import reading
 from students.models import Student
@@ -18,7 +18,7 @@ APPLICATIONS_SHOWN, POSITIONS_SHOWN = 5, 4
 
 
 @student
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     who = request.student
     offers = list(
         Offer.objects.open()

@@ -1,7 +1,7 @@
 """Answering an offer. What accepting ends is said before it is done."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,13 +9,13 @@ from internships.actions.offers import accept_offer, decline_offer, giving_way
 from internships.forms.apply import StepBackForm
 from internships.models import Offer
 from internships.rules import own_application
-from people.audiences import student
+from people.audiences import Request, student
 from people.forms.account import add_refusal
 from people.workflow import Refusal
 
 
 @student
-def accept(request: HttpRequest, offer_id: int) -> HttpResponse:
+def accept(request: Request, offer_id: int) -> HttpResponse:
     offer = _own(request, offer_id)
     refusal = None
     if request.method == "POST":
@@ -37,7 +37,7 @@ def accept(request: HttpRequest, offer_id: int) -> HttpResponse:
 
 
 @student
-def decline(request: HttpRequest, offer_id: int) -> HttpResponse:
+def decline(request: Request, offer_id: int) -> HttpResponse:
     offer = _own(request, offer_id)
     form = StepBackForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -58,7 +58,7 @@ def decline(request: HttpRequest, offer_id: int) -> HttpResponse:
     return render(request, "internships/students/decline.html", context, status=status)
 
 
-def _own(request: HttpRequest, offer_id: int) -> Offer:
+def _own(request: Request, offer_id: int) -> Offer:
     own = Offer.objects.filter(student=request.student).select_related(
         "application", "position__company", "position__kind", "position__site__estate"
     )

@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.actions.profile import confirm_address
+from people.actions.invitations import use_up
 from people.models import RoleGrant, StaffInvitation, User
 from people.notifications.actions import queue_mail
 from people.workflow import Refusal
@@ -59,30 +58,14 @@ def waiting_invitations(at: datetime | None = None) -> QuerySet[StaffInvitation]
     return _waiting(at or timezone.now()).select_related("invited_by").order_by("-id")
 
 
-def why_unusable(invitation: StaffInvitation, at: datetime | None = None) -> str | None:
-    """What to tell whoever opens this link, or None when it works."""
-    if invitation.accepted_at:
-        return _("This invitation has been used already. Log in with your account.")
-    if invitation.revoked_at:
-        return _("This invitation was withdrawn. Ask the head of the office for a new one.")
-    if invitation.expires_at <= (at or timezone.now()):
-        return _("This invitation has expired. Ask the head of the office for a new one.")
-    return None
-
-
 @transaction.atomic
 def accept_invitation(invitation: StaffInvitation, *, by: User, at: datetime | None = None) -> RoleGrant:
     """Give the user the invited role; once, and only to the address that it was sent to."""
     at = at or timezone.now()
     locked = StaffInvitation.objects.select_for_update().get(pk=invitation.pk)
-    if reason := why_unusable(locked, at):
-        raise Refusal(reason)
-    if by.email.lower() != locked.email.lower():
-        raise Refusal(_("This invitation was sent to another address. Log in with that one."))
+    use_up(locked, by=by, at=at)
     if RoleGrant.objects.in_force().filter(user=by).exists():
         raise Refusal(_("You are in the team already."))
-    locked.accepted_at, locked.accepted_by = at, by
-    locked.save(update_fields=["accepted_at", "accepted_by"])
     return grant_role(by, locked.role, by=locked.invited_by, at=at)
 
 
@@ -91,25 +74,6 @@ def grant_role(user: User, role: str, *, by: User | None, at: datetime | None = 
     grant = RoleGrant.objects.create(user=user, role=role, granted_by=by, granted_at=at or timezone.now())
     _let_into_admin(user, grant.may_act)
     return grant
-
-
-@transaction.atomic
-def open_account(invitation: StaffInvitation, *, full_name: str, password: str, language: str) -> User:
-    """Make the account of someone who was invited and has none. Having the link proves that the address is
-    theirs."""
-    if has_account(invitation):
-        raise Refusal(_("There is an account with this address. Log in to it, then accept the invitation."))
-    user = User.objects.create_user(invitation.email, password, full_name=full_name, language=language)
-    confirm_address(user)
-    accept_invitation(invitation, by=user)
-    return user
-
-
-def has_account(invitation: StaffInvitation) -> bool:
-    return (
-        User.objects.filter(email__iexact=invitation.email).exists()
-        or EmailAddress.objects.filter(email__iexact=invitation.email).exists()
-    )
 
 
 @transaction.atomic

@@ -4,12 +4,12 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.audiences import signed_in
+from people.audiences import Request, signed_in
 from people.notifications import inbox
 from people.notifications.models import InboxItem
 from people.notifications.rendering import render_notice
@@ -21,7 +21,7 @@ FILTERS = {"unread": lambda items: items.filter(read_at=None), "todo": inbox.nee
 
 
 @signed_in
-def show_inbox(request: HttpRequest) -> HttpResponse:
+def show_inbox(request: Request) -> HttpResponse:
     chosen = request.GET.get("show", "")
     page = keyset_page(
         _filtered(inbox.items_for(request.user), chosen),
@@ -40,7 +40,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def open_item(request: HttpRequest, item_id: int) -> HttpResponse:
+def open_item(request: Request, item_id: int) -> HttpResponse:
     item = get_object_or_404(inbox.items_for(request.user), pk=item_id)
     inbox.mark_read(inbox.items_for(request.user).filter(pk=item.pk))
     return redirect(item.url or "people:inbox")
@@ -48,7 +48,7 @@ def open_item(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: Request) -> HttpResponse:
     inbox.mark_read(inbox.items_for(request.user))
     return redirect("people:inbox")
 

@@ -6,12 +6,12 @@ import structlog
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.notifications.actions import requeue_message
 from people.notifications.models import Message
 from people.notifications.rendering import render_subject, render_text
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 @staff
-def list_messages(request: HttpRequest) -> HttpResponse:
+def list_messages(request: Request) -> HttpResponse:
     state, q = request.GET.get("state", ""), clean_line(request.GET.get("q", ""))[:200]
     page = keyset_page(
         _narrowed(_messages(), state, q), order=("-id",), after=request.GET.get("after"), size=25
@@ -34,7 +34,7 @@ def list_messages(request: HttpRequest) -> HttpResponse:
 
 
 @staff
-def show_message(request: HttpRequest, message_id: int) -> HttpResponse:
+def show_message(request: Request, message_id: int) -> HttpResponse:
     message = get_object_or_404(_messages(), pk=message_id)
     can = rights(message, request.staff)
     context: dict[str, Any] = {"message": message, "subject": render_subject(message), "can": can}
@@ -45,7 +45,7 @@ def show_message(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @staff
 @require_POST
-def requeue(request: HttpRequest, message_id: int) -> HttpResponse:
+def requeue(request: Request, message_id: int) -> HttpResponse:
     message = get_object_or_404(_messages(), pk=message_id)
     if not request.staff.may_act:
         raise PermissionDenied(_("You can see messages, but not send them again."))

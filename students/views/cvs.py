@@ -1,12 +1,12 @@
 """The student's own CVs. A removed one stays with the applications that sent it."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from people.audiences import student
+from people.audiences import Request, student
 from people.files import pdf_rule, serve, store
 from students.actions import add_cv, choose_cv, remove_cv
 from students.forms.cv import AddCvForm, label_for
@@ -15,7 +15,7 @@ from students.views.profile import page, to_section
 
 
 @student
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     if request.method != "POST":
         return to_section("cvs")
     kept = request.student.cvs.filter(removed_at=None).count()
@@ -33,13 +33,13 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @student
 @require_GET
-def show(request: HttpRequest, cv_id: int) -> FileResponse:
+def show(request: Request, cv_id: int) -> FileResponse:
     return serve(_own(request, cv_id).file, inline=True)
 
 
 @student
 @require_POST
-def choose(request: HttpRequest, cv_id: int) -> HttpResponse:
+def choose(request: Request, cv_id: int) -> HttpResponse:
     cv = choose_cv(_own(request, cv_id), by=request.user)
     messages.success(request, _("“%(label)s” is chosen first when you apply.") % {"label": cv.label})
     return to_section("cvs")
@@ -47,12 +47,12 @@ def choose(request: HttpRequest, cv_id: int) -> HttpResponse:
 
 @student
 @require_POST
-def remove(request: HttpRequest, cv_id: int) -> HttpResponse:
+def remove(request: Request, cv_id: int) -> HttpResponse:
     cv = _own(request, cv_id)
     remove_cv(cv, by=request.user)
     messages.success(request, _("“%(label)s” is removed.") % {"label": cv.label})
     return to_section("cvs")
 
 
-def _own(request: HttpRequest, cv_id: int) -> CV:
+def _own(request: Request, cv_id: int) -> CV:
     return get_object_or_404(request.student.cvs.filter(removed_at=None).select_related("file"), pk=cv_id)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.audiences import student
+from people.audiences import Request, student
 from people.forms.account import add_refusal
 from people.persian.language import reading
 from people.persian.numbers import format_number
@@ -30,11 +30,11 @@ FILLS = {
 
 
 @student
-def show_profile(request: HttpRequest) -> HttpResponse:
+def show_profile(request: Request) -> HttpResponse:
     return page(request)
 
 
-def page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+def page(request: Request, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The whole profile; a form that is given takes the place of its fresh one."""
     who: Student = request.student
     own_skills = list(who.skills.all())
@@ -63,7 +63,7 @@ def to_section(name: str) -> HttpResponseRedirect:
 
 
 @student
-def save_study(request: HttpRequest) -> HttpResponse:
+def save_study(request: Request) -> HttpResponse:
     if request.method != "POST":
         return to_section("study")
     form = StudyForm(request.POST, student=request.student, number_is_given=_number_is_given(request.student))
@@ -79,7 +79,7 @@ def save_study(request: HttpRequest) -> HttpResponse:
 
 
 @student
-def save_skills(request: HttpRequest) -> HttpResponse:
+def save_skills(request: Request) -> HttpResponse:
     if request.method != "POST":
         return to_section("skills")
     own = frozenset(request.student.skills.values_list("pk", flat=True))
@@ -92,7 +92,7 @@ def save_skills(request: HttpRequest) -> HttpResponse:
 
 
 @student
-def save_free_hours(request: HttpRequest) -> HttpResponse:
+def save_free_hours(request: Request) -> HttpResponse:
     if request.method != "POST":
         return to_section("week")
     form = WeekForm(request.POST)
@@ -112,7 +112,7 @@ def _filled(free: Week, fill: str) -> Week:
 
 
 @student
-def save_consent(request: HttpRequest) -> HttpResponse:
+def save_consent(request: Request) -> HttpResponse:
     if request.method == "POST":
         given = request.POST.get("given") == "yes"
         set_consent(request.student, given=given, by=request.user)

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.files import XLSX
 from people.pages import keyset_page
 from people.persian.language import reading
@@ -24,13 +24,13 @@ MOST_ERRORS = 100
 
 
 @staff
-def show_roster(request: HttpRequest) -> HttpResponse:
+def show_roster(request: Request) -> HttpResponse:
     """A workbook is sent to the same address, so that the page with its errors works on as the roster."""
     return _import(request) if request.method == "POST" else _page(request, RosterForm())
 
 
 @acting
-def _import(request: HttpRequest) -> HttpResponse:
+def _import(request: Request) -> HttpResponse:
     """All of it or nothing: half a list would leave nobody knowing which half."""
     form = RosterForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -50,14 +50,14 @@ def _import(request: HttpRequest) -> HttpResponse:
 
 
 @staff
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: Request) -> HttpResponse:
     response = HttpResponse(roster_template(), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="roster.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _page(request: HttpRequest, form: RosterForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, form: RosterForm, status: int = 200) -> HttpResponse:
     q = clean_line(request.GET.get("q", ""))[:200]
     found = RosterEntry.objects.all()
     counts = found.aggregate(all=Count("pk"), activated=Count("pk", filter=Q(activated_at__isnull=False)))

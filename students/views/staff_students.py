@@ -1,16 +1,16 @@
 """Students for the liaison office: who is here, found by name or number."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from people.audiences import staff
+from people.audiences import Request, staff
 from people.pages import keyset_page
 from people.persian.text import clean_line, search_terms
 from students.models import FieldOfStudy, Student
 
 
 @staff
-def list_students(request: HttpRequest) -> HttpResponse:
+def list_students(request: Request) -> HttpResponse:
     q = clean_line(request.GET.get("q", ""))[:200]
     fields = list(FieldOfStudy.objects.filter(is_active=True))
     field = next((field for field in fields if str(field.pk) == request.GET.get("field")), None)
