@@ -1,4 +1,5 @@
-/* A search box above a long list of check boxes, and the chosen ones' names on its fold. Without it the list is all there. */
+/* Long lists of check boxes: a search box above them and, where they stand in a fold, the chosen ones' names on it.
+   [data-pick] with data-pick-label and data-pick-none around the list. Without script the list is all there. */
 (function () {
   "use strict";
 
@@ -9,38 +10,32 @@
       .replace(/[\u064b-\u0652\u0640\u200c\s]/g, "");
   }
 
-  function enliven(fold) {
-    var list = fold.querySelector("[data-pick-list]");
-    var said = fold.querySelector("summary > span");
-    var empty = said.textContent;
-    var labels = Array.prototype.slice.call(list.querySelectorAll("label"));
-    if (fold.querySelector("input:checked")) empty = "…";
-
-    var search = document.createElement("input");
-    search.type = "search";
-    search.className = "form-control mb-2";
-    search.dir = "auto";
-    search.setAttribute("aria-label", list.dataset.pickLabel);
-    search.placeholder = list.dataset.pickLabel;
-    var none = document.createElement("p");
-    none.className = "hint";
-    none.hidden = true;
-    none.setAttribute("role", "status");
-    none.textContent = list.dataset.pickNone;
-    list.before(search, none);
-
-    search.addEventListener("input", function () {
-      var wanted = folded(search.value);
-      var found = 0;
-      labels.forEach(function (label) {
-        label.hidden = folded(label.textContent).indexOf(wanted) < 0;
-        if (!label.hidden) found += 1;
-      });
-      none.hidden = found > 0;
+  function searchBox(words) {
+    var box = document.createElement("input");
+    box.type = "search";
+    box.className = "form-control mb-2";
+    box.dir = "auto";
+    box.placeholder = words;
+    box.setAttribute("aria-label", words);
+    box.addEventListener("keydown", function (event) {
+      if (event.key === "Enter") event.preventDefault(); // looks in the list, doesn't send the form
     });
-    search.addEventListener("keydown", function (event) {
-      if (event.key === "Enter") event.preventDefault();
-    });
+    return box;
+  }
+
+  function nothingFound(words) {
+    var note = document.createElement("p");
+    note.className = "hint";
+    note.hidden = true;
+    note.setAttribute("role", "status");
+    note.textContent = words;
+    return note;
+  }
+
+  function sayChosen(pick, list, labels) {
+    var said = pick.querySelector("summary > span");
+    if (!said) return;
+    var empty = pick.querySelector("input:checked") ? "…" : said.textContent;
     list.addEventListener("change", function () {
       var names = labels
         .filter(function (label) { return label.querySelector("input").checked; })
@@ -49,5 +44,20 @@
     });
   }
 
-  document.querySelectorAll("[data-pick]").forEach(enliven);
+  document.querySelectorAll("[data-pick]").forEach(function (pick) {
+    var list = pick.querySelector(".check-list, .pick-list");
+    var labels = Array.prototype.slice.call(list.querySelectorAll("label"));
+    var search = searchBox(pick.dataset.pickLabel);
+    var none = nothingFound(pick.dataset.pickNone);
+    list.before(search, none);
+    search.addEventListener("input", function () {
+      var wanted = folded(search.value);
+      var found = labels.filter(function (label) {
+        label.hidden = folded(label.textContent).indexOf(wanted) < 0;
+        return !label.hidden;
+      });
+      none.hidden = found.length > 0;
+    });
+    sayChosen(pick, list, labels);
+  });
 })();
