@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Count, DateField, F, Func, IntegerField, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from internships import seats
-from internships.choices import days_of
 from internships.models import Application, Offer
 from internships.states import APPLICATION_WAITING, ApplicationState, PositionState
 from people.persian import jalali
@@ -16,14 +15,13 @@ from people.persian import jalali
 
 def with_counts(positions: Any) -> Any:
     """Adds `applicants`, `waiting`, `offered`, `hired` and what `free_seats()` reads."""
-    return positions.annotate(
+    return with_held_seats(positions).annotate(
         applicants=_number(Application.objects.all()),
         waiting=_number(Application.objects.with_state_now().filter(now_state__in=APPLICATION_WAITING)),  # type: ignore[misc]
         offered=_number(Application.objects.with_state_now().filter(now_state=ApplicationState.OFFERED)),  # type: ignore[misc]
         hired=_number(
             Application.objects.filter(state__in=[ApplicationState.ACCEPTED, ApplicationState.PLACED])
         ),
-        held=_held(),
     )
 
 
@@ -34,19 +32,17 @@ def _number(applications: Any) -> Coalesce:
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
-def _held() -> Subquery:
-    days = JSONObject(
-        first=Func(F("seat_dates"), function="lower", output_field=DateField()),
-        after=Func(F("seat_dates"), function="upper", output_field=DateField()),
-    )
-    of_row = Offer.objects.holding_seats().filter(position=OuterRef("pk")).order_by().values("position")
-    return Subquery(of_row.annotate(days=JSONBAgg(days, default=Value([]))).values("days"))
+def with_held_seats(positions: Any) -> Any:
+    """Adds what `free_seats()` reads, in the same query."""
+    held = Offer.objects.holding_seats().filter(position=OuterRef("pk"))
+    return positions.annotate(held_seats=ArraySubquery(held.values("seat_dates")))
 
 
 def free_seats(position: Any) -> int:
-    """Seats that are free on every day from now to the end of the work; of a row with counts."""
+    """Seats that are free on every day from now to the end of the work; of a row with held seats."""
     first = max(jalali.today(), position.starts_on)
-    return seats.free(position.seats, days_of(position.held), (first, max(first, position.ends_on)))
+    days = (first, max(first, position.ends_on))
+    return seats.free(position.seats, seats.days(position.held_seats), days)
 
 
 def shown_state(position: Any) -> str:

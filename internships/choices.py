@@ -6,13 +6,12 @@ lists, and it stays within the ten queries of a page.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from companies.models import Company, MouTerms, ProgrammeKind, Site
@@ -111,7 +110,7 @@ def kind_choices(company: Company) -> list[KindChoice]:
     kinds = ProgrammeKind.objects.filter(is_active=True).annotate(
         terms_now=_terms_now(company, today), held=_held_seats(company)
     )
-    return [KindChoice(kind, _allowance(kind, today), tuple(days_of(kind.held))) for kind in kinds]
+    return [KindChoice(kind, _allowance(kind, today), tuple(seats.days(kind.held))) for kind in kinds]
 
 
 def _terms_now(company: Company, today: date) -> Subquery:
@@ -135,28 +134,9 @@ def _terms_now(company: Company, today: date) -> Subquery:
     )
 
 
-def _held_seats(company: Company) -> Subquery:
-    days = JSONObject(
-        first=Func(F("seat_dates"), function="lower", output_field=DateField()),
-        after=Func(F("seat_dates"), function="upper", output_field=DateField()),
-    )
-    return Subquery(
-        Offer.objects.holding_seats()
-        .filter(mou__company=company, position__kind=OuterRef("pk"))
-        .order_by()
-        .values("position__kind")
-        .annotate(days=JSONBAgg(days, default=Value([])))
-        .values("days")
-    )
-
-
-def days_of(held: list[dict[str, str]] | None) -> list[seats.Days]:
-    """Seat ranges as PostgreSQL wrote them: the first day, and the day after the last."""
-    return [
-        (date.fromisoformat(days["first"]), date.fromisoformat(days["after"]) - timedelta(days=1))
-        for days in held or []
-        if days["first"] and days["after"]
-    ]
+def _held_seats(company: Company) -> ArraySubquery:
+    held = Offer.objects.holding_seats().filter(mou__company=company, position__kind=OuterRef("pk"))
+    return ArraySubquery(held.values("seat_dates"))
 
 
 def _allowance(kind: Any, today: date) -> Allowance | None:
@@ -169,7 +149,7 @@ def _allowance(kind: Any, today: date) -> Allowance | None:
         mou_number=found["number"],
         ends_on=ends_on,
         seat_limit=found["seat_limit"],
-        seats_free=seats.free(found["seat_limit"], days_of(kind.held), (today, ends_on)),
+        seats_free=seats.free(found["seat_limit"], seats.days(kind.held), (today, ends_on)),
         max_weekly_hours=found["max_weekly_hours"],
         least_hourly_pay_rial=max(found["least"], wage),
         field_ids=frozenset(found["fields"]),

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 Days = tuple[date, date]  # first and last day, both counted
+
+
+def days(ranges: Iterable[Any]) -> list[Days]:
+    """From PostgreSQL's date ranges, which are given as [first, day after the last)."""
+    return [(r.lower, r.upper - timedelta(days=1)) for r in ranges if not r.isempty]
 
 
 def peak(held: Iterable[Days], within: Days) -> int:

@@ -1,20 +1,16 @@
 """What the MoU and the law allow a position or an offer, each "no" told by its field."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from companies.cover import Cover, current_terms, find_cover
 from companies.models import Company, ProgrammeKind
 from internships import seats
 from internships.models import Offer, Position
-from internships.models.position import PositionQuerySet
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.money import format_rial
@@ -118,7 +114,7 @@ def seats_under_mou(company: Company, kind: ProgrammeKind) -> list[seats.Days]:
     All its MoUs together: an offer may reach from one into its renewal and holds one seat in both.
     """
     held = Offer.objects.holding_seats().filter(mou__company=company, position__kind=kind)
-    return _days(held.values_list("seat_dates", flat=True))
+    return seats.days(held.values_list("seat_dates", flat=True))
 
 
 def seats_by_kind(company: Company) -> dict[int, list[seats.Days]]:
@@ -127,24 +123,8 @@ def seats_by_kind(company: Company) -> dict[int, list[seats.Days]]:
     ranges: dict[int, list[Any]] = {}
     for kind_id, seat_dates in held.values_list("position__kind", "seat_dates"):
         ranges.setdefault(kind_id, []).append(seat_dates)
-    return {kind_id: _days(of_kind) for kind_id, of_kind in ranges.items()}
+    return {kind_id: seats.days(of_kind) for kind_id, of_kind in ranges.items()}
 
 
 def seats_of_position(position: Position) -> list[seats.Days]:
-    return _days(position.offers.holding_seats().values_list("seat_dates", flat=True))
-
-
-def with_held_seats(positions: PositionQuerySet) -> PositionQuerySet:
-    """Adds to each position, in the same query, what free_seats() counts."""
-    held = Offer.objects.holding_seats().filter(position=OuterRef("pk"))
-    return positions.annotate(held_seats=ArraySubquery(held.values("seat_dates")))
-
-
-def free_seats(position: Any) -> int:
-    """Seats that nobody holds on the busiest day of the work. The position comes from with_held_seats()."""
-    return seats.free(position.seats, _days(position.held_seats), (position.starts_on, position.ends_on))
-
-
-def _days(ranges: Iterable[Any]) -> list[seats.Days]:
-    """PostgreSQL gives [first, day after last)."""
-    return [(r.lower, r.upper - timedelta(days=1)) for r in ranges if not r.isempty]
+    return seats.days(position.offers.holding_seats().values_list("seat_dates", flat=True))

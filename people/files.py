@@ -29,6 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EXTENSIONS = {PDF: ".pdf", XLSX: ".xlsx", "image/png": ".png", "image/jpeg": ".jpg"}
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAME_LENGTH = 120
+_MOST_PAGES = 2000
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ def _count_pages(uploaded: UploadedFile) -> int:
         )
     if pages == 0:
         raise Refusal(_("This PDF has no page."))
+    if pages > _MOST_PAGES:
+        raise Refusal(_("This PDF has too many pages. Choose a shorter one."))
     return pages
 
 

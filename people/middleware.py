@@ -102,6 +102,20 @@ class LanguageMiddleware:
         return chosen if chosen in spoken else settings.LANGUAGE_CODE
 
 
+class PrivatePagesMiddleware:
+    """What somebody signed in was shown is kept by no cache: on a computer that many use, "Back" after logging
+    out must not bring it up again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _known_user_id(request) is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class LoginRequiredMiddleware(DjangoLoginRequired):
     """Django's, lying beneath all audiences; it leaves public views untouched and speaks htmx."""
 

@@ -24,5 +24,5 @@ urlpatterns = [
     path(
         "staff/team/invitations/<int:invitation_id>/revoke/", team.revoke_invitation, name="revoke_invitation"
     ),
-    path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
+    path("invitations/<slug:token>/", invitations.accept_invitation, name="accept_invitation"),
 ]

@@ -151,12 +151,25 @@
     });
   }
 
-  // Going on by the keyboard leaves the calendar behind
+  // Going on by the keyboard leaves the calendar behind. It ignores a call while it is still sliding in: so asked twice.
+  function leaveCalendar() {
+    var at = document.activeElement;
+    if (!at || !at.matches("input[data-jdp]") && !at.closest("jdp-container")) window.jalaliDatepicker.hide();
+  }
   document.addEventListener("focusout", function (event) {
     var to = event.relatedTarget;
     if (!window.jalaliDatepicker || !event.target.matches("input[data-jdp]")) return;
-    if (to && !to.closest("jdp-container")) window.jalaliDatepicker.hide();
+    if (!to || to.closest("jdp-container")) return;
+    window.jalaliDatepicker.hide();
+    setTimeout(leaveCalendar, 400);
   });
+
+  // Escape closes the calendar and stays in its field, to type the date there
+  window.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || !window.jalaliDatepicker || !event.target.matches("input[data-jdp]")) return;
+    event.stopImmediatePropagation();
+    window.jalaliDatepicker.hide();
+  }, true);
 
   function withDates(root) {
     if (!persian || !root.querySelector("input[data-date],input[data-jdp]")) return;

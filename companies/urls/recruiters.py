@@ -18,5 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("hr/team/<int:membership_id>/role/", team.change_role, name="hr_member_role"),
     path("hr/team/<int:membership_id>/end/", team.end_membership, name="hr_member_end"),
     path("hr/team/invitations/<int:invitation_id>/revoke/", team.revoke, name="hr_invitation_revoke"),
-    path("invitations/company/<str:token>/", invitations.accept, name="accept_invitation"),
+    path("invitations/company/<slug:token>/", invitations.accept, name="accept_invitation"),
 ]

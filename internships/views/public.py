@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from companies.models import Company, Estate, Mou, ProgrammeKind
+from internships.capacity import free_seats, with_held_seats
 from internships.eligibility import eligibility, gate, prepared_for
 from internships.models import Placement, Position
 from internships.search import PositionSearch
 from internships.states import PlacementState
-from internships.terms import free_seats, with_held_seats
 from people import audiences
 from people.audiences import public
 from people.pages import keyset_page

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, Engine, TemplateDoesNotExist
+from django.template import Context, Engine, TemplateDoesNotExist, VariableDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from people.notifications.plain import text_of
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 RTL_LANGUAGES = ("fa",)
+# An old row whose kind is gone, or whose templates now ask for a value that it never had.
+_NOT_SAYABLE = (kinds.UnknownKind, TemplateDoesNotExist, VariableDoesNotExist)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def render_subject(message: Message) -> str:
     with _reading_as(message):
         try:
             return _said_in(message, {} if message.secret else message.values)["subject"]
-        except (kinds.UnknownKind, TemplateDoesNotExist):
+        except _NOT_SAYABLE:
             return message.kind
 
 
@@ -61,7 +63,7 @@ def render_text(message: Message) -> str:
     """The plain text for the office's eyes; empty if its kind is gone."""
     try:
         return render_mail(message).text
-    except (kinds.UnknownKind, TemplateDoesNotExist):
+    except _NOT_SAYABLE:
         return ""
 
 
@@ -88,7 +90,7 @@ def render_notice(item: InboxItem) -> Notice:
         said = {"name": _short_name(item.recipient), **item.values, "url": item.url}
         title = render_line(kind.template("subject.txt"), said)
         return Notice(title, _optional_line(kind, said), kind.icon, kind.tone)
-    except (kinds.UnknownKind, TemplateDoesNotExist):
+    except _NOT_SAYABLE:
         return Notice(_("An older notification"), "", "bell", "mute")
 
 

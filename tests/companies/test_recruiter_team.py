@@ -36,6 +36,16 @@ def test_the_link_goes_out_by_mail(client: Client, cast: Cast, invitation: Compa
     assert "new@people.test" in client.get("/hr/team/").content.decode()
 
 
+def test_the_office_sees_that_it_went_out_but_not_to_where_it_leads(
+    client: Client, cast: Cast, invitation: CompanyInvitation
+) -> None:
+    client.force_login(cast.leila)
+    answer = client.get("/staff/messages/")
+    assert answer.status_code == 200
+    assert "new@people.test" in answer.content.decode()
+    assert invitation.token not in answer.content.decode()
+
+
 def test_opening_the_link_changes_nothing_and_posting_opens_the_account(
     client: Client, cast: Cast, invitation: CompanyInvitation
 ) -> None:
@@ -75,7 +85,8 @@ def test_with_another_account_it_is_not_accepted(
 def test_withdrawn_expired_or_unknown_links_do_not_work(
     client: Client, cast: Cast, invitation: CompanyInvitation
 ) -> None:
-    assert client.get("/invitations/company/nonsense/").status_code == 404
+    for token in ("nonsense", "%00", "n%00nsense", "%D9%BE", "n" * 500):
+        assert client.get(f"/invitations/company/{token}/").status_code == 404
     CompanyInvitation.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     assert client.get(link(invitation)).status_code == 410
     CompanyInvitation.objects.update(expires_at=timezone.now() + timedelta(days=1))

@@ -60,6 +60,15 @@ def test_a_bad_file_is_refused_with_words_of_its_own(content, said, settings):
     assert said in str(refused.value.message)
 
 
+def test_so_is_one_with_more_pages_than_anybody_reads(settings, monkeypatch):
+    settings.LANGUAGE_CODE = "en"
+    monkeypatch.setattr(files, "_MOST_PAGES", 2)
+    assert files.inspect_pdf(upload(pdf(pages=2))).pages == 2
+    with pytest.raises(Refusal) as refused:
+        files.inspect_pdf(upload(pdf(pages=3)))
+    assert "too many pages" in str(refused.value.message)
+
+
 def test_too_big_says_its_size_and_the_limit(settings):
     settings.LANGUAGE_CODE = "en"
     with pytest.raises(Refusal) as refused:

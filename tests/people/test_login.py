@@ -168,3 +168,10 @@ def test_the_first_superuser_is_head_and_logs_in_without_a_code(client, db):
     assert RoleGrant.objects.get(user=user).role == RoleGrant.Role.HEAD
     log_in(client, user.email)
     assert client.get("/home/").url == "/staff/"
+
+
+def test_no_cache_keeps_what_somebody_signed_in_was_shown(client, make_user):
+    assert "no-store" not in client.get("/positions/").headers.get("Cache-Control", "")
+    client.force_login(make_user())
+    for address in ("/settings/", "/positions/", "/inbox/", "/nowhere/", "/staff/"):
+        assert "no-store" in client.get(address)["Cache-Control"], address

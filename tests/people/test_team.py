@@ -146,6 +146,7 @@ def test_an_expired_or_withdrawn_link_says_so(client, invitation, head):
 
 def test_a_token_that_never_was_is_not_found(client, db):
     assert client.get("/invitations/nonsense/").status_code == 404
+    assert client.get("/invitations/%00/").status_code == 404
 
 
 def test_ending_a_role_shuts_the_door_and_keeps_the_history(client, head, make_staff):

@@ -71,6 +71,11 @@ def test_a_kind_that_is_gone_leaves_its_old_items_readable(sam):
     assert render_notice(InboxItem.objects.get()).title
 
 
+def test_so_does_one_whose_templates_ask_for_what_it_never_had(sam):
+    InboxItem.objects.create(kind="company.approved", recipient=sam, dedupe_key="a")
+    assert render_notice(InboxItem.objects.get()).title
+
+
 def test_a_kind_without_its_templates_fails_the_check():
     assert not [error for error in checks.every_kind_has_its_templates() if "test.note" in str(error)]
     kinds.register(Kind("test.bare", email=False))
