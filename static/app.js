@@ -1,6 +1,6 @@
 /* What pages do beyond plain HTML. Nothing here is needed: every page works without it.
    Data attributes: form[data-autosubmit] · input[data-echo="toman"] · textarea[data-count] ·
-   input[data-date] · [data-focus] · button[data-fill] (see templates/account/login.html) */
+   input[data-jdp] · [data-focus] · button[data-fill] (see templates/account/login.html) */
 (function () {
   "use strict";
   var self = document.currentScript;
@@ -137,9 +137,10 @@
     });
   });
 
-  // The calendar of Jalali dates comes only to pages that ask for a date
+  // Dates are typed; a button beside the field opens a Jalali calendar for those who would rather choose.
+  // It is fetched with the first press, so that nobody else pays for it.
 
-  // The calendar reads Latin digits only: a script that asks gets these, the page and the server keep what is typed
+  // The calendar reads and writes Latin digits only: scripts get and give those, the page shows Persian ones
   var typed = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
   function readInLatin(input) {
     Object.defineProperty(input, "value", {
@@ -147,59 +148,62 @@
       get: function () {
         return typed.get.call(input).replace(/[۰-۹]/g, function (d) { return d.charCodeAt(0) - 0x6f0; });
       },
-      set: function (text) { typed.set.call(input, text); }
+      set: function (text) {
+        typed.set.call(input, text.replace(/[0-9]/g, function (d) { return String.fromCharCode(0x6f0 + Number(d)); }));
+      }
     });
   }
 
-  // Going on by the keyboard leaves the calendar behind. It ignores a call while it is still sliding in: so asked twice.
-  function leaveCalendar() {
-    var at = document.activeElement;
-    if (!at || !at.matches("input[data-jdp]") && !at.closest("jdp-container")) window.jalaliDatepicker.hide();
-  }
-  document.addEventListener("focusout", function (event) {
-    var to = event.relatedTarget;
-    if (!window.jalaliDatepicker || !event.target.matches("input[data-jdp]")) return;
-    if (!to || to.closest("jdp-container")) return;
-    window.jalaliDatepicker.hide();
-    setTimeout(leaveCalendar, 400);
-  });
-
-  // Escape closes the calendar and stays in its field, to type the date there
-  window.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape" || !window.jalaliDatepicker || !event.target.matches("input[data-jdp]")) return;
-    event.stopImmediatePropagation();
-    window.jalaliDatepicker.hide();
-  }, true);
-
-  function withDates(root) {
-    if (!persian || !root.querySelector("input[data-date],input[data-jdp]")) return;
-    each(root, "input[data-date],input[data-jdp]", function (input) {
-      input.setAttribute("data-jdp", "");
-      readInLatin(input);
-      // Years to choose from, or there would be four hundred; any other can be typed.
-      input.dataset.jdpMinDate = input.dataset.jdpMinDate || "1385/01/01";
-      input.dataset.jdpMaxDate = input.dataset.jdpMaxDate || "1420/12/29";
+  function calendarButton(input) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-line btn-i";
+    button.setAttribute("aria-label", self.dataset.datepickerLabel);
+    button.innerHTML = self.dataset.datepickerIcon;
+    button.addEventListener("click", function () {
+      withCalendar(function (calendar) { calendar.show(input); });
     });
-    if (window.jalaliDatepicker || document.getElementById("datepicker")) return;
+    return button;
+  }
+
+  function withCalendar(act) {
+    if (window.jalaliDatepicker) return act(window.jalaliDatepicker);
     var style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = self.dataset.datepickerStyle;
     var script = document.createElement("script");
-    script.id = "datepicker";
     script.src = self.dataset.datepicker;
     script.onload = function () {
       window.jalaliDatepicker.startWatch({
-        persianDigits: true, autoHide: true, hideAfterChange: true, showTodayBtn: true, showEmptyBtn: false,
-        showCloseBtn: "dynamic", minDate: "attr", maxDate: "attr", zIndex: 1060
+        autoShow: false, persianDigits: true, autoHide: true, hideAfterChange: true, showTodayBtn: true,
+        showEmptyBtn: false, showCloseBtn: true, minDate: "attr", maxDate: "attr", zIndex: 1060
       });
+      act(window.jalaliDatepicker);
     };
     document.head.append(style, script);
+  }
+
+  window.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && window.jalaliDatepicker) window.jalaliDatepicker.hide();
+  });
+
+  function withDate(input) {
+    if (!persian || input.dataset.calendar) return;
+    input.dataset.calendar = "yes";
+    readInLatin(input);
+    // Years to choose from, or there would be four hundred; any other can be typed.
+    input.dataset.jdpMinDate = input.dataset.jdpMinDate || "1385/01/01";
+    input.dataset.jdpMaxDate = input.dataset.jdpMaxDate || "1420/12/29";
+    var row = document.createElement("div");
+    row.className = "with-calendar";
+    input.replaceWith(row);
+    row.append(input, calendarButton(input));
   }
 
   function enliven(root) {
     each(root, "input[data-echo=toman]", echo);
     each(root, "textarea[data-count]", count);
-    withDates(root);
+    each(root, "input[data-jdp]", withDate);
   }
 
   document.addEventListener("htmx:afterSettle", function (event) { enliven(event.target); });

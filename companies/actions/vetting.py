@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from companies import clocks
 from companies.models import Company, Membership, Site
@@ -15,6 +16,10 @@ from companies.states import CompanyState
 from people.models import User
 from people.notifications.actions import notify, notify_many
 from people.workflow import Refusal, begin, check_seen, last_event, record, transition
+
+ALREADY_REGISTERED = gettext_lazy(
+    "This company is already registered. Ask its owner to invite you, or write to the liaison office."
+)
 
 
 @transaction.atomic
@@ -51,12 +56,7 @@ def _each_number_once() -> Iterator[None]:
             yield
     except IntegrityError as error:
         taken = "licence_number" if "licence_number" in str(error) else "national_id"
-        raise Refusal(
-            _(
-                "This company is already registered. Ask its owner to invite you, or write to the liaison office."
-            ),
-            field=taken,
-        ) from error
+        raise Refusal(ALREADY_REGISTERED, field=taken) from error
 
 
 def approve_company(company: Company, *, by: User, seen: str | None = None) -> Company:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.actions.vetting import register_company
+from companies.actions.vetting import ALREADY_REGISTERED, register_company
 from companies.forms.company import IdentityFields, PhoneField, estate_field
 from companies.models import Company
 from people.actions.profile import keep_mobile
@@ -15,7 +16,6 @@ from people.forms import FriendlyForm, MobileField, TextField
 from people.forms.base import dress
 from people.forms.signup import PersonSignupForm
 from people.models import User
-from people.workflow import Refusal
 
 
 class NewCompanyFields(IdentityFields):
@@ -50,7 +50,15 @@ class NewCompanyFields(IdentityFields):
             and not {"estate", "address"} & set(self.errors)
         ):
             self.add_error("address", _("Choose the estate, or write the address."))
+        self._refuse_registered(values)
         return values
+
+    def _refuse_registered(self, values: dict[str, Any]) -> None:
+        """Said while the form is checked, not only while it is saved: otherwise an address that has an account,
+        for which nothing is saved, would be told from one that has none."""
+        number = "licence_number" if values.get("legal_form") == Company.LegalForm.WORKSHOP else "national_id"
+        if values.get(number) and Company.objects.filter(**{number: values[number]}).exists():
+            self.add_error(number, ALREADY_REGISTERED)
 
     def register(self, by: User) -> Company:
         values = self.cleaned_data
@@ -79,12 +87,13 @@ class CompanySignupForm(NewCompanyFields, PersonSignupForm):
         for field in self.fields.values():
             dress(field)
 
+    def clean_mobile(self) -> str:
+        mobile = self.cleaned_data["mobile"]
+        if User.objects.filter(mobile=mobile).exists():
+            raise ValidationError(_("This mobile number is on another account. Log in with that one."))
+        return mobile
+
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         super().custom_signup(request, user)
-        mobile = self.cleaned_data["mobile"]
-        if User.objects.filter(mobile=mobile).exclude(pk=user.pk).exists():
-            raise Refusal(
-                _("This mobile number is on another account. Log in with that one."), field="mobile"
-            )
-        keep_mobile(user, mobile)
+        keep_mobile(user, self.cleaned_data["mobile"])
         self.register(user)

@@ -87,11 +87,12 @@ def _site(request: Request, site: Site | None) -> HttpResponse:
 @require_POST
 def switch(request: Request) -> HttpResponse:
     """Work for another of one's companies from now on."""
-    chosen = request.POST.get("company", "")
     memberships = Membership.objects.in_force().filter(user_id=request.membership.user_id)
-    if not chosen.isdecimal() or not memberships.filter(company_id=int(chosen)).exists():
+    own = {str(pk): pk for pk in memberships.values_list("company_id", flat=True)}
+    chosen = own.get(request.POST.get("company", ""))
+    if chosen is None:
         raise Http404
-    request.session[CURRENT_COMPANY] = int(chosen)
+    request.session[CURRENT_COMPANY] = chosen
     return redirect("/hr/")
 
 

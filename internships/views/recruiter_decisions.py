@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -52,7 +52,7 @@ def back(request: Request, application: Application) -> HttpResponse:
     """To the board when the button was there, else to the application."""
     here = request.POST.get("next", "")
     if here and url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()}):
-        return redirect(here)
+        return HttpResponseRedirect(here)  # redirect() would take “x” for a view's name
     return redirect("internships:hr_application", application_id=application.pk)
 
 

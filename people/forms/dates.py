@@ -14,7 +14,7 @@ from people.persian.language import reading
 
 
 class JalaliDateInput(forms.TextInput):
-    """A text input: native date pickers know no Jalali. In Persian ``data-jdp`` lets ours open on it."""
+    """A text input: native date pickers know no Jalali. In Persian ``data-jdp`` puts the button of ours beside it."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         picker = {"data-jdp": ""} if reading() == "fa" else {}

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,7 +38,7 @@ def show_settings(request: Request) -> HttpResponse:
 @public(reason="visitors choose a language too; it only sets their cookie")
 @require_POST
 def choose_language(request: Request) -> HttpResponse:
-    response = redirect(_next_page(request))
+    response = HttpResponseRedirect(_next_page(request))  # redirect() would take “x” for a view's name
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):
         return response

@@ -102,7 +102,7 @@ def test_with_a_second_company_one_works_for_the_newest_and_can_switch(client: C
     assert client.get("/hr/").context["company"].name == "قطعه‌سازی نمونه"
     assert client.post("/hr/switch/", {"company": first.pk}).url == "/hr/"
     assert client.get("/hr/").context["company"] == first
-    for foreign in (make.make_company().pk, "x", "", "٣"):
+    for foreign in (make.make_company().pk, "x", "", "٣", "9" * 5000, "\x00"):
         assert client.post("/hr/switch/", {"company": foreign}).status_code == 404
     assert client.get("/hr/switch/").status_code == 405
 
@@ -133,6 +133,18 @@ def test_a_known_address_learns_nothing_and_makes_nothing(client: Client) -> Non
     answer = client.post(REGISTER, person() | company())
     assert answer.url == reverse("account_email_verification_sent")
     assert not Company.objects.exists()
+
+
+@pytest.mark.parametrize("taken", ["national_id", "mobile"])
+def test_a_taken_number_is_refused_alike_for_a_known_and_an_unknown_address(
+    client: Client, taken: str
+) -> None:
+    if taken == "national_id":
+        make.make_company()
+        Company.objects.update(national_id=NUMBER)
+    make.make_user(email="farhad@company.example", mobile="+989123456789" if taken == "mobile" else None)
+    for email in ("farhad@company.example", "nobody@company.example"):
+        assert errors(client.post(REGISTER, person(email=email) | company())) == [taken]
 
 
 @pytest.mark.parametrize(

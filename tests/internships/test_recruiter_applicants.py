@@ -51,6 +51,8 @@ def test_a_button_on_the_board_leads_back_to_the_board(hr: Client, cast: Cast) -
     assert answer.url == board(cast)
     answer = hr.post(path, {"to": "review", "seen": "shortlisted", "next": "https://evil.example/"})
     assert answer.url == f"/hr/applications/{application.pk}/"
+    for odd in ("0", "internships:home", "a\x00b"):
+        assert hr.post(path, {"to": "shortlist", "next": odd}).status_code == 302
 
 
 def test_the_table_pages_by_key_and_narrows_by_state(hr: Client, cast: Cast) -> None:

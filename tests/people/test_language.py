@@ -47,6 +47,11 @@ def test_the_switch_leads_nowhere_else(client, address):
     assert client.post(SWITCH, {"language": "en", "next": address}).url == "/"
 
 
+@pytest.mark.parametrize("address", ["0", "people:home_of", "a\x00b", "%s{{x}}", "۱", "x" * 1500])
+def test_what_is_no_address_breaks_nothing(client, address):
+    assert client.post(SWITCH, {"language": "en", "next": address}).status_code == 302
+
+
 def test_an_unknown_language_changes_nothing(client):
     response = client.post(SWITCH, {"language": "<x>"})
     assert response.status_code == 302
