@@ -37,6 +37,7 @@ class Check:
     ok: bool
     must: bool = True
     help_url: str = ""
+    unsaid: bool = False  # it fails only because the profile doesn't say
 
     @property
     def soft(self) -> bool:
@@ -54,6 +55,11 @@ class Eligibility:
     @property
     def missing(self) -> tuple[Check, ...]:
         return tuple(check for check in self.checks if check.must and not check.ok)
+
+    @property
+    def only_unsaid(self) -> bool:
+        """Not eligible, but completing the profile may change that."""
+        return bool(self.missing) and all(check.unsaid for check in self.missing)
 
 
 def _number(number: int | float | Decimal) -> str:
@@ -95,6 +101,7 @@ def _field(student: Student, position: Position) -> Check:
         label=_("Field: %(names)s") % {"names": names},
         own=str(student.field) if student.field else _("you haven’t said yours yet"),
         ok=bool(student.field_id) and (not fields or student.field_id in {field.pk for field in fields}),
+        unsaid=student.field_id is None,
         help_url="/me/profile/",
     )
 
@@ -107,6 +114,7 @@ def _gpa(student: Student, position: Position) -> Iterable[Check]:
         label=_("GPA of at least %(gpa)s") % {"gpa": _number(position.min_gpa)},
         own=_number(student.gpa) if student.gpa is not None else _("you haven’t said yours yet"),
         ok=student.gpa is not None and student.gpa >= position.min_gpa,
+        unsaid=student.gpa is None,
         help_url="/me/profile/",
     )
 
@@ -125,6 +133,7 @@ def _credits(student: Student, position: Position) -> Iterable[Check]:
         if own is None
         else ngettext("%(count)s credit", "%(count)s credits", own) % {"count": _number(own)},
         ok=own is not None and own >= position.min_credits,
+        unsaid=own is None,
         help_url="/me/profile/",
     )
 

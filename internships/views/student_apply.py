@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.applications import apply
-from internships.eligibility import Eligibility, earlier_application, eligibility, gate, prepared_for
+from internships.eligibility import earlier_application, eligibility, gate, prepared_for
 from internships.forms.apply import ApplyForm
 from internships.models import Application, Position
 from people.audiences import Request, student
@@ -49,17 +49,7 @@ def _hindrance(student: Student, position: Any) -> dict[str, Any] | None:
     if student.study_status != Student.Status.ENROLLED:
         return {"not_enrolled": True}
     checks = eligibility(student, position)
-    return None if checks.ok else {"checks": checks, "can_complete": _only_unsaid(student, checks)}
-
-
-def _only_unsaid(student: Student, checks: Eligibility) -> bool:
-    """Is it only the profile that doesn't say enough, and not the student who doesn't fit?"""
-    unsaid = {
-        "field": student.field_id is None,
-        "gpa": student.gpa is None,
-        "credits": student.credits_passed is None,
-    }
-    return all(unsaid.get(check.code, False) for check in checks.missing)
+    return None if checks.ok else {"checks": checks, "can_complete": checks.only_unsaid}
 
 
 def _send(request: Request, position: Position) -> HttpResponse:
