@@ -37,6 +37,7 @@ from internships.terms import (
     seats_under_mou,
 )
 from people.models import User
+from people.persian.numbers import number_text
 from people.workflow import Refusal, check_seen, transition
 from students.models import Student
 
@@ -124,7 +125,7 @@ def _check_terms(terms: OfferTerms, at: datetime) -> None:
     if terms.expires_at < least:
         raise Refusal(
             _("Give the student at least %(hours)s hours to answer.")
-            % {"hours": settings.OFFER_ANSWER_HOURS_MIN},
+            % {"hours": number_text(settings.OFFER_ANSWER_HOURS_MIN)},
             field="expires_on",
         )
 

@@ -20,6 +20,7 @@ from internships.rules import application_decisions
 from internships.views.recruiter_access import own_application, require_recruiting, vetted
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
+from people.persian.numbers import number_text
 from people.workflow import Refusal
 
 MOVES: dict[str, tuple[Callable[..., Application], Any]] = {
@@ -81,7 +82,7 @@ def reject(request: Request, application_id: int) -> HttpResponse:
         action=actions.reject_application,
         template="internships/recruiters/reject.html",
         done=_("Rejected. The student is told in %(minutes)s minutes; until then you can take it back.")
-        % {"minutes": settings.REJECTION_UNDO_MINUTES},
+        % {"minutes": number_text(settings.REJECTION_UNDO_MINUTES)},
     )
 
 
