@@ -109,7 +109,7 @@ def newest() -> Iterator[CaughtMail]:
 def _mail_or_404(name: str) -> CaughtMail:
     try:
         return read(name)
-    except FileNotFoundError:
+    except OSError:  # not there, or a name longer than any file's
         raise Http404 from None
 
 

@@ -16,6 +16,7 @@ from people.workflow import Refusal, record
 
 VALID_FOR = timedelta(days=14)
 MOST_WAITING = 30
+MOST_A_DAY = 50
 
 
 @transaction.atomic
@@ -30,6 +31,9 @@ def invite_colleague(
     waiting_invitations(locked, now).filter(email__iexact=email).update(revoked_at=now)
     if waiting_invitations(locked, now).count() >= MOST_WAITING:
         raise Refusal(_("Too many invitations are waiting. Withdraw some of them first."))
+    # Whoever registers a company could otherwise have us mail strangers without end.
+    if locked.invitations.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise Refusal(_("Your company has sent many invitations today. Send the next ones tomorrow."))
     invitation = CompanyInvitation.objects.create(
         company=locked,
         email=email.lower(),

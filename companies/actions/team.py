@@ -33,6 +33,8 @@ def change_role(membership: Membership, *, role: str, by: User) -> Membership:
     if membership.role == Membership.Role.OWNER and role != Membership.Role.OWNER:
         _keep_an_owner(locked, membership)
     record(locked, by=by, changes={"member": [f"{membership.user.email}: {membership.role}", role]})
+    if role != Membership.Role.OWNER:
+        _withdraw_invitations_of(locked, membership.user)
     membership.role = role
     membership.save(update_fields=["role"])
     return membership
@@ -48,9 +50,17 @@ def end_membership(membership: Membership, *, by: User) -> Membership:
     if membership.role == Membership.Role.OWNER:
         _keep_an_owner(locked, membership)
     record(locked, by=by, changes={"member": [f"{membership.user.email}: {membership.role}", None]})
+    _withdraw_invitations_of(locked, membership.user)
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     return membership
+
+
+def _withdraw_invitations_of(company: Company, user: User) -> None:
+    """Whoever no longer chooses the team has no way back in by a link that they mailed before."""
+    company.invitations.filter(invited_by=user, accepted_at=None, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
 
 
 def _keep_an_owner(company: Company, leaving: Membership) -> None:

@@ -218,8 +218,6 @@ def withdraw_application(
         check_seen(locked, seen)
     if locked.state_for_student_at(at) not in APPLICATION_OPEN:
         raise Refusal(_("This application has ended already."))
-    if locked.state == ApplicationState.REJECTED:  # not told yet, so to the student it is still open
-        _take_back(locked, by=None, at=at)
     give_up(locked, by=by, at=at, note=note)
     tell_company(locked, "application.withdrawn")
     return locked
@@ -229,6 +227,8 @@ def give_up(
     application: Application, *, by: User | None, at: datetime, note: str = "", reason: str = ""
 ) -> None:
     """Withdraw a locked application and decline what was offered under it."""
+    if application.state == ApplicationState.REJECTED:  # not told yet, so to the student it is still open
+        _take_back(application, by=None, at=at)
     for offer in Offer.objects.select_for_update(of=("self",)).filter(
         application=application, state=OfferState.OPEN
     ):

@@ -154,7 +154,7 @@ def accept_offer(offer: Offer, *, by: User, seen: str | None = None) -> Offer:
     """Take the seat. The student's other open applications for overlapping dates end in the same transaction."""
     at = timezone.now()
     student = Student.objects.select_for_update().get(pk=offer.student_id)
-    others = _lock_open_applications(student)
+    others = _lock_open_applications(student, at)
     locked, application = _lock_offer(offer)
     check_seen(locked, seen)
     _require_answerable(locked, at)
@@ -180,7 +180,7 @@ def giving_way(offer: Offer, at: datetime | None = None) -> list[Application]:
     at = at or timezone.now()
     others = (
         Application.objects.filter(student=offer.student_id)
-        .filter(Q(state__in=APPLICATION_OPEN) | Q(state=ApplicationState.REJECTED, tell_at__gt=at))
+        .filter(_open_to_student(at))
         .exclude(pk=offer.application_id)
         .select_related("position__company")
         .prefetch_related("offers")
@@ -193,14 +193,19 @@ def giving_way(offer: Offer, at: datetime | None = None) -> list[Application]:
     ]
 
 
-def _lock_open_applications(student: Student) -> list[Application]:
+def _lock_open_applications(student: Student, at: datetime) -> list[Application]:
+    """Those that are open to the student: also one whose rejection isn't told yet, and could be taken back."""
     return list(
         Application.objects.select_for_update(of=("self",))
-        .filter(student=student, state__in=APPLICATION_OPEN)
+        .filter(_open_to_student(at), student=student)
         .select_related("position__company", "student__user")
         .prefetch_related("offers")
         .order_by("pk")
     )
+
+
+def _open_to_student(at: datetime) -> Q:
+    return Q(state__in=APPLICATION_OPEN) | Q(state=ApplicationState.REJECTED, tell_at__gt=at)
 
 
 def _overlaps(other: Application, accepted: Offer) -> bool:
@@ -211,7 +216,7 @@ def _overlaps(other: Application, accepted: Offer) -> bool:
 
 
 def _give_way(other: Application, at: datetime) -> None:
-    if other.state_at_time(at) not in APPLICATION_OPEN:
+    if other.state_for_student_at(at) not in APPLICATION_OPEN:
         return
     give_up(other, by=None, at=at, reason=CloseReason.ACCEPTED_ELSEWHERE)
     tell_company(other, "application.withdrawn")

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,8 +47,15 @@ def has_account(invitation: Any) -> bool:
 
 def make_account(invitation: Any, *, full_name: str, password: str, language: str) -> User:
     """An account for someone invited who has none. Having the link proves that the address is theirs."""
+    taken = Refusal(_("There is an account with this address. Log in to it, then accept the invitation."))
     if has_account(invitation):
-        raise Refusal(_("There is an account with this address. Log in to it, then accept the invitation."))
-    user = User.objects.create_user(invitation.email, password, full_name=full_name, language=language)
+        raise taken
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                invitation.email, password, full_name=full_name, language=language
+            )
+    except IntegrityError as error:  # the form was sent twice at the same moment
+        raise taken from error
     confirm_address(user)
     return user

@@ -99,6 +99,8 @@ def end_grant(grant: RoleGrant, *, by: User) -> None:
         raise Refusal(_("The office needs a head. Invite another head first, then end this one."))
     locked.ended_at = timezone.now()
     locked.save(update_fields=["ended_at"])
+    # Nobody comes back by a link that they mailed to themselves before.
+    _waiting(locked.ended_at).filter(invited_by=locked.user_id).update(revoked_at=locked.ended_at)
     _let_into_admin(User.objects.get(pk=locked.user_id), False)
 
 

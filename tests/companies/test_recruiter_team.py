@@ -106,6 +106,30 @@ def test_a_second_invitation_replaces_the_first(
     assert CompanyInvitation.objects.filter(revoked_at=None).get().role == "supervisor"
 
 
+@pytest.mark.parametrize("way", ["end", "role"])
+def test_who_no_longer_chooses_the_team_leaves_no_working_links(
+    client: Client, cast: Cast, invitation: CompanyInvitation, way: str
+) -> None:
+    client.force_login(cast.maryam)
+    own, dariush = (cast.pendar.memberships.get(user=user) for user in (cast.maryam, cast.dariush))
+    client.post(f"/hr/team/{dariush.pk}/role/", {"role": "owner"})
+    assert client.get(link(invitation)).status_code == 200
+    client.force_login(cast.dariush)
+    client.post(f"/hr/team/{own.pk}/{way}/", {"role": "recruiter"})
+    client.logout()
+    assert client.get(link(invitation)).status_code == 410
+
+
+def test_strangers_are_not_mailed_without_end(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companies.actions.invitations.MOST_A_DAY", 3)
+    client.force_login(cast.maryam)
+    answers = [client.post("/hr/team/invite/", TYPED).status_code for _ in range(4)]
+    assert answers == [302, 302, 302, 422]
+    assert Message.objects.filter(kind="company.invited").count() == 3
+
+
 @pytest.mark.parametrize(
     ("field", "changes"),
     [("email", {"email": "nobody"}), ("role", {"role": "boss"}), ("full_name", {"full_name": "ن" * 10_000})],

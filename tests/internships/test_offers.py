@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from companies.actions import mous
-from internships.actions import offers, placements
+from internships.actions import applications, offers, placements
 from internships.models import Application, Offer
 from internships.states import ApplicationState, CloseReason, OfferState
 from people.notifications.models import Message
@@ -75,6 +75,18 @@ def test_accepting_ends_the_other_applications_whose_dates_overlap(
     assert overlapping.events.last().by is None
     assert later.state == ApplicationState.SUBMITTED
     assert Message.objects.filter(kind="application.withdrawn", recipient=cast.kamran).exists()
+
+
+def test_a_rejection_that_is_not_told_yet_ends_with_the_others(cast: Cast, application: Application) -> None:
+    other = make.make_application(cast.negar, cast.moulds)
+    applications.reject_application(other, by=cast.kamran, reason=CloseReason.SKILLS)
+    offers.accept_offer(make.make_offer(application), by=cast.negar.user)
+    other.refresh_from_db()
+    assert (other.state, other.close_reason) == (ApplicationState.WITHDRAWN, CloseReason.ACCEPTED_ELSEWHERE)
+    with pytest.raises(Refusal):
+        applications.undo_rejection(other, by=cast.kamran)
+    rejection = Message.objects.get(kind="application.rejected", recipient=cast.negar.user)
+    assert rejection.state == Message.State.CANCELLED
 
 
 def test_accepting_frees_the_seat_of_the_other_offer(cast: Cast, application: Application) -> None:

@@ -114,6 +114,13 @@ def test_a_weak_password_is_said_by_its_field(client, invitation):
     assert not User.objects.filter(email=invitation.email).exists()
 
 
+def test_the_form_sent_twice_at_once_makes_one_account(client, make_user, invitation, monkeypatch):
+    make_user("reza@office.example")
+    monkeypatch.setattr("people.actions.invitations.has_account", lambda invitation: False)
+    assert client.post(link(invitation), ACCOUNT).status_code == 422
+    assert User.objects.filter(email="reza@office.example").count() == 1
+
+
 def test_someone_with_an_account_logs_in_first_and_then_accepts(client, make_user, invitation):
     user = make_user("reza@office.example")
     assert client.post(link(invitation), ACCOUNT).context["what"] == "log_in"
@@ -141,6 +148,12 @@ def test_an_expired_or_withdrawn_link_says_so(client, invitation, head):
     assert client.post(link(invitation), ACCOUNT).status_code == 410
     StaffInvitation.objects.update(expires_at=timezone.now() + timedelta(days=1))
     team.revoke_invitation(invitation, by=head)
+    assert client.post(link(invitation), ACCOUNT).status_code == 410
+
+
+def test_nobody_comes_back_by_a_link_that_they_mailed_before(client, invitation, head, make_staff):
+    make_staff("head", "second@office.example")
+    team.end_grant(RoleGrant.objects.get(user=head), by=head)
     assert client.post(link(invitation), ACCOUNT).status_code == 410
 
 

@@ -1,0 +1,63 @@
+"""Production refuses to start half configured; each refusal names the setting."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "SECRET_KEY": "k" * 50,
+    "DATABASE_URL": "postgres://u@db.example/peyvand",
+    "REDIS_URL": "redis://cache.example:6379",
+    "EMAIL_URL": "smtp+tls://mail.example",
+    "ALLOWED_HOSTS": "jobs.university.example",
+    "BASE_URL": "https://jobs.university.example",
+}
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a process of its own, with nothing else in the environment."""
+    environment = {name: value for name, value in {**COMPLETE, **changes}.items() if value is not None}
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from django.conf import settings; print(settings.ENVIRONMENT, settings.DEBUG)",
+        ],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_complete_it_starts_as_production() -> None:
+    assert start().stdout.split() == ["production", "False"]
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_a_missing_setting_is_named(name: str) -> None:
+    refused = start(**{name: None})
+    assert refused.returncode != 0
+    assert name in refused.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("DEBUG", "1"),
+        ("DEMO", "1"),
+        ("ALLOWED_HOSTS", "*"),
+        ("DATABASE_URL", "mysql://db.example/peyvand"),
+        ("STUDENT_SIGNUP", "anybody"),
+    ],
+)
+def test_a_dangerous_or_wrong_setting_is_refused(name: str, value: str) -> None:
+    refused = start(**{name: value})
+    assert refused.returncode != 0
+    assert name in refused.stderr.splitlines()[-1]
