@@ -1,0 +1,31 @@
+"""No page makes more than ten queries, session and user included, however it got its data."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Cast
+from tests.pages import PAGES, addresses, stock
+
+MOST = 10
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_every_main_page_keeps_to_ten_queries(cast: Cast, client: Client, who: str) -> None:
+    ids = stock(cast)
+    users: dict[str, Any] = {"negar": cast.negar.user, "maryam": cast.maryam, "leila": cast.leila}
+    if who in users:
+        client.force_login(users[who])
+    dear = []
+    for address in addresses(who, ids):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        if len(queries) > MOST:
+            dear.append(f"{address}: {len(queries)}")
+    assert not dear, "\n".join(dear)
