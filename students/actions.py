@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.actions.profile import has_confirmed_address
 from people.models import StoredFile, User
 from people.workflow import Refusal
 from students.models import CV, RosterEntry, Student
@@ -25,8 +26,7 @@ def register_student(
     """
     if roster is not None:
         roster = RosterEntry.objects.select_for_update().get(pk=roster.pk)
-        if roster.activated_at:
-            raise Refusal(_("This student number already has an account. Log in, or reset your password."))
+        _free_from_unconfirmed(roster)
     student = Student(
         user=user,
         student_number=roster.student_number if roster else (student_number or None),
@@ -39,6 +39,17 @@ def register_student(
         roster.activated_at = timezone.now()
         roster.save(update_fields=["activated_by", "activated_at"])
     return student
+
+
+def _free_from_unconfirmed(roster: RosterEntry) -> None:
+    """Take a locked row back from an account whose address was never confirmed; from any other, refuse."""
+    if roster.activated_at is None:
+        return
+    holder = roster.activated_by
+    if holder is None or has_confirmed_address(holder.user):
+        raise Refusal(_("This student number already has an account. Log in, or reset your password."))
+    Student.objects.filter(pk=holder.pk).update(student_number=None)
+    User.objects.filter(pk=holder.user_id).update(mobile=None)
 
 
 def _save(student: Student) -> None:

@@ -5,11 +5,12 @@ Never held: gender, marital status, religion, photo, street address, bank accoun
 
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -207,6 +208,14 @@ class CV(models.Model):
         return self.label
 
 
+class RosterEntryQuerySet(models.QuerySet["RosterEntry"]):
+    def waiting(self) -> "RosterEntryQuerySet":
+        """Without an account, or with one whose address nobody has confirmed: a typing error must not lock
+        a student out."""
+        confirmed = EmailAddress.objects.filter(user__student=OuterRef("activated_by"), verified=True)
+        return self.filter(Q(activated_at=None) | Q(~Exists(confirmed), activated_by__isnull=False))
+
+
 class RosterEntry(models.Model):
     """A student as the university's own list has them; activates an account with any address."""
 
@@ -222,6 +231,8 @@ class RosterEntry(models.Model):
     )
     activated_at = models.DateTimeField(null=True, blank=True)
     search_key = models.TextField(editable=False, default="")
+
+    objects = RosterEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("roster entry")

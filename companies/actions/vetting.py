@@ -35,12 +35,30 @@ def register_company(
 
     Refuses (field national_id or licence_number) when the company is already registered: its owner invites.
     """
-    made = _create(Company(**company, entered_by=entered_by))
+    unclaimed = _unclaimed(company)
+    if unclaimed is None:
+        made = _create(Company(**company, entered_by=entered_by))
+        begin(made, by=by)
+    else:
+        made = _take_over(unclaimed, company, by=by)
     Site.objects.create(company=made, **site)
     Membership.objects.create(user=by, company=made, role=Membership.Role.OWNER, job_title=job_title)
-    begin(made, by=by)
     _tell_office("company.registered", made)
     return made
+
+
+def _unclaimed(company: Mapping[str, Any]) -> Company | None:
+    numbers = {name: company[name] for name in ("national_id", "licence_number") if company.get(name)}
+    return Company.objects.unclaimed().select_for_update(of=("self",)).filter(**numbers).first()
+
+
+def _take_over(company: Company, values: Mapping[str, Any], *, by: User) -> Company:
+    """Nobody ever confirmed the address of the first registration: this one takes its place."""
+    company.memberships.in_force().update(ended_at=timezone.now())
+    company.sites.update(is_active=False)
+    old = {name: [str(getattr(company, name)), str(value)] for name, value in values.items()}
+    record(company, by=by, changes=old, **values)
+    return company
 
 
 def _create(company: Company) -> Company:

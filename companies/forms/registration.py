@@ -57,7 +57,7 @@ class NewCompanyFields(IdentityFields):
         """Said while the form is checked, not only while it is saved: otherwise an address that has an account,
         for which nothing is saved, would be told from one that has none."""
         number = "licence_number" if values.get("legal_form") == Company.LegalForm.WORKSHOP else "national_id"
-        if values.get(number) and Company.objects.filter(**{number: values[number]}).exists():
+        if values.get(number) and _is_registered(number, values[number]):
             self.add_error(number, ALREADY_REGISTERED)
 
     def register(self, by: User) -> Company:
@@ -68,6 +68,11 @@ class NewCompanyFields(IdentityFields):
             site={"name": values["site_name"], "estate": values["estate"], "address": values["address"]},
             job_title=values["job_title"],
         )
+
+
+def _is_registered(name: str, number: str) -> bool:
+    found = Company.objects.filter(**{name: number})
+    return found.exclude(pk__in=Company.objects.unclaimed().values("pk")).exists()
 
 
 class RegisterCompanyForm(FriendlyForm, NewCompanyFields):

@@ -1,8 +1,9 @@
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,15 @@ from people.workflow import Event
 class CompanyQuerySet(models.QuerySet["Company"]):
     def approved(self) -> "CompanyQuerySet":
         return self.filter(state=CompanyState.APPROVED)
+
+    def unclaimed(self) -> "CompanyQuerySet":
+        """Registered by somebody who never confirmed their address, and not looked at since.
+
+        Whoever registers the same company after them takes it over: its number isn't secret, and must not be
+        kept from its owner by a typing error or a joke.
+        """
+        confirmed = EmailAddress.objects.filter(user__memberships__company=OuterRef("pk"), verified=True)
+        return self.filter(~Exists(confirmed), state=CompanyState.PENDING, entered_by=None)
 
     def of_member(self, user: User) -> "CompanyQuerySet":
         return self.filter(memberships__user=user, memberships__ended_at=None)

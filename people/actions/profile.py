@@ -36,6 +36,11 @@ def choose_language(user: User, language: str) -> None:
     user.save(update_fields=["language"])
 
 
+def has_confirmed_address(user: User) -> bool:
+    """Whether somebody has shown that the address is theirs. Until then an account holds nothing for good."""
+    return EmailAddress.objects.filter(user=user, verified=True).exists()
+
+
 def confirm_address(user: User) -> None:
     """Take the user's address as theirs, because we know from elsewhere that it is: an invitation that was
     mailed there, or whoever runs the server typing it. Without this, their first log-in would ask for a

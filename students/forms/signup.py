@@ -75,17 +75,16 @@ class StudentSignupForm(PersonSignupForm):
         if not _may_guess(number):
             self.add_error("student_number", _("Too many wrong tries. Try again in a quarter of an hour."))
             return
-        waiting = RosterEntry.objects.filter(activated_at=None)
-        self.roster_entry = waiting.filter(student_number=number, mobile=mobile).first()
+        self.roster_entry = RosterEntry.objects.waiting().filter(student_number=number, mobile=mobile).first()
         if self.roster_entry is None:
             _count_wrong_guess(number)
             self.add_error("student_number", _no_such_entry())
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         super().custom_signup(request, user)
+        register_student(user, roster=self.roster_entry)
         if self.roster_entry:
             keep_mobile(user, self.roster_entry.mobile)
-        register_student(user, roster=self.roster_entry)
 
 
 def is_university_address(email: str) -> bool:

@@ -135,6 +135,16 @@ def test_a_known_address_learns_nothing_and_makes_nothing(client: Client) -> Non
     assert not Company.objects.exists()
 
 
+def test_a_number_registered_with_an_address_that_nobody_confirmed_is_free_for_its_owner(client: Client) -> None:
+    client.post(REGISTER, person(email="joker@mail.example", mobile="09120000001") | company())
+    client.post("/accounts/logout/")
+    client.post(REGISTER, person() | company())
+    made = Company.objects.get()
+    owners = [m.user.email for m in made.memberships.in_force()]
+    assert owners == [person()["email"]]
+    assert made.sites.filter(is_active=True).count() == 1
+
+
 @pytest.mark.parametrize("taken", ["national_id", "mobile"])
 def test_a_taken_number_is_refused_alike_for_a_known_and_an_unknown_address(
     client: Client, taken: str

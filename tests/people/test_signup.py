@@ -6,6 +6,7 @@ from django.core import mail
 from django.urls import reverse
 
 from people import adapters
+from people.actions.profile import confirm_address
 from people.models import User
 from people.notifications.delivery import deliver_due
 from people.notifications.models import Message
@@ -138,6 +139,25 @@ def test_a_row_that_was_activated_meanwhile_is_refused_without_a_trace(client, e
     RosterEntry.objects.update(activated_at=entry.imported_at)
     assert client.post(SIGN_UP, BY_ROSTER).status_code == 200
     assert not User.objects.filter(email="negar@mail.example").exists()
+
+
+def test_a_mistyped_address_that_nobody_confirmed_does_not_keep_the_row(client, entry):
+    client.post(SIGN_UP, BY_ROSTER | {"email": "nega@mail.example"})
+    client.post(reverse("account_logout"))
+    client.post(SIGN_UP, BY_ROSTER)
+    student = Student.objects.get(user__email="negar@mail.example")
+    entry.refresh_from_db()
+    assert entry.activated_by == student
+    assert (student.student_number, student.user.mobile) == ("99123456", "+989123456789")
+    abandoned = Student.objects.get(user__email="nega@mail.example")
+    assert (abandoned.student_number, abandoned.user.mobile) == (None, None)
+
+
+def test_a_confirmed_account_keeps_its_row(client, entry):
+    client.post(SIGN_UP, BY_ROSTER)
+    confirm_address(User.objects.get(email="negar@mail.example"))
+    client.post(reverse("account_logout"))
+    assert set(errors_of(client.post(SIGN_UP, BY_ROSTER | {"email": "other@mail.example"}))) == {"student_number"}
 
 
 def test_the_code_comes_by_the_outbox_logs_in_and_is_wiped_once_sent(client, mailed):
