@@ -97,7 +97,9 @@ def application_decisions(
         undo_rejection=may and can_undo_rejection(application, at),
         offer=hiring,
         revoke_offer=may and state == ApplicationState.OFFERED,
-        see_phone=state
+        # On the floor the supervisor has to reach whoever works there; before that it is HR's to call.
+        see_phone=(may or state == ApplicationState.PLACED)
+        and state
         in (
             ApplicationState.SHORTLISTED,
             ApplicationState.INTERVIEW,

@@ -132,7 +132,7 @@ class CompanyForm(FriendlyForm, IdentityFields):
         help_text=gettext_lazy("What you make, how many people work there. Students read it."),
     )
 
-    IDENTITY = ("legal_form", "national_id", "licence_number", "owner_national_id")
+    IDENTITY = ("legal_form", "name", "national_id", "licence_number", "owner_national_id")
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         self.company = company
@@ -144,7 +144,7 @@ class CompanyForm(FriendlyForm, IdentityFields):
                 del self.fields[name]
 
     def values(self) -> dict[str, Any]:
-        own = {name: self.cleaned_data[name] for name in ("name", "name_en", "phone", "website", "about")}
+        own = {name: self.cleaned_data[name] for name in ("name_en", "phone", "website", "about")}
         return own if self.fixed else own | self.identity()
 
 
