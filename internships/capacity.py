@@ -3,19 +3,20 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from internships import seats
-from internships.models import Application, Offer
+from internships.models import Application, Offer, Position
 from internships.states import APPLICATION_WAITING, ApplicationState, PositionState
 from people.persian import jalali
 
 
 def with_counts(positions: Any) -> Any:
-    """Adds `applicants`, `waiting`, `offered`, `hired` and what `free_seats()` reads."""
+    """Adds `applicants`, `waiting`, `offered`, `hired`, `takes` (applications now), and what `free_seats()` reads."""
     return with_held_seats(positions).annotate(
+        takes=Exists(Position.objects.taking_applications().filter(pk=OuterRef("pk"))),
         applicants=_number(Application.objects.all()),
         waiting=_number(Application.objects.with_state_now().filter(now_state__in=APPLICATION_WAITING)),  # type: ignore[misc]
         offered=_number(Application.objects.with_state_now().filter(now_state=ApplicationState.OFFERED)),  # type: ignore[misc]
@@ -46,10 +47,12 @@ def free_seats(position: Any) -> int:
 
 
 def shown_state(position: Any) -> str:
-    """The state with what is derived: an open position that is full, or past its deadline."""
+    """The state with what is derived: an open position that is full, past its deadline, or not covered now."""
     if position.state == PositionState.PUBLISHED:
         if position.deadline_at <= timezone.now():
             return "past_deadline"
+        if not position.takes:
+            return "not_open"
         if not free_seats(position):
             return "filled"
     return str(position.state)

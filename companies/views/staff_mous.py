@@ -177,7 +177,7 @@ def add_terms(request: Request, mou_id: int) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("The terms are added. Earlier ones stay readable."))
+            messages.success(request, _("The terms are added."))
             return redirect(mou_page(mou.pk))
     context = {"mou": mou, "form": form, "amending": bool(mou.signed_on)}
     return render(request, "companies/staff/terms_form.html", context, status=422 if form.errors else 200)

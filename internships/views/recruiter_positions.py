@@ -76,8 +76,7 @@ def list_positions(request: Request) -> HttpResponse:
 @vetted
 def show_position(request: Request, position_id: int) -> HttpResponse:
     found = Position.objects.of_company(request.company).for_cards()
-    takes = Position.objects.taking_applications().filter(pk=OuterRef("pk"))
-    position = get_object_or_404(with_counts(found).annotate(takes=Exists(takes)), pk=position_id)
+    position = get_object_or_404(with_counts(found), pk=position_id)
     return _show(request, position)
 
 
@@ -164,10 +163,12 @@ def _edit_url(position: Position) -> str:
 
 @recruiter
 @vetted
-@require_POST
 def extend_position(request: Request, position_id: int) -> HttpResponse:
+    """The form is on the position's page; an address that is loaded again leads back to it."""
     position = own_position(request, position_id)
     require_recruiting(request)
+    if request.method != "POST":
+        return redirect("internships:hr_position", position_id=position.pk)
     form = ExtendForm(request.POST)
     if form.is_valid():
         try:

@@ -58,7 +58,7 @@ def _needs(company: Company) -> dict[str, Any]:
         "drafts": [row for row in mine if row.state == PositionState.DRAFT],
         "positions": [row for row in positions if row not in mine][:MOST_ROWS],
         "more_positions": len(positions) - len(mine) > MOST_ROWS,
-        "open_count": sum(1 for row in positions if row.state == PositionState.PUBLISHED),
+        "open_count": sum(row.takes for row in positions),
         "mou": _mou(company),
     }
 

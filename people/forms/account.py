@@ -23,7 +23,7 @@ class FullNameField(TextField):
 class SettingsForm(FriendlyForm):
     full_name = FullNameField()
     mobile = MobileField(
-        label=_("Mobile"), required=False, help_text=_("Only you see it, until you apply for work.")
+        label=_("Mobile"), required=False, help_text=_("A company sees it only once it has shortlisted you.")
     )
     language = forms.ChoiceField(label=_("Language"), choices=User.Language.choices, widget=forms.RadioSelect)
     theme = forms.ChoiceField(label=_("Colours"), choices=User.Theme.choices, widget=forms.RadioSelect)

@@ -47,6 +47,7 @@ LOOKS: dict[str, dict[str, Look]] = {
         "paused": Look("pause-circle", "warn"),
         "filled": Look("people-fill", "brand"),
         "past_deadline": Look("hourglass-bottom", "mute", ended=True),
+        "not_open": Look("pause-circle", "warn"),
         "closed": Look("lock", "mute", ended=True),
     },
     "application": {
@@ -87,6 +88,7 @@ LOOKS: dict[str, dict[str, Look]] = {
 _DERIVED: dict[tuple[str, str], Promise] = {
     ("position", "filled"): pgettext_lazy("position state", "Filled"),
     ("position", "past_deadline"): pgettext_lazy("position state", "Deadline passed"),
+    ("position", "not_open"): pgettext_lazy("position state", "Not open now"),
 }
 
 _PLAIN = Look("circle", "mute")

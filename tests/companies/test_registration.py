@@ -135,7 +135,9 @@ def test_a_known_address_learns_nothing_and_makes_nothing(client: Client) -> Non
     assert not Company.objects.exists()
 
 
-def test_a_number_registered_with_an_address_that_nobody_confirmed_is_free_for_its_owner(client: Client) -> None:
+def test_a_number_registered_with_an_address_that_nobody_confirmed_is_free_for_its_owner(
+    client: Client,
+) -> None:
     client.post(REGISTER, person(email="joker@mail.example", mobile="09120000001") | company())
     client.post("/accounts/logout/")
     client.post(REGISTER, person() | company())

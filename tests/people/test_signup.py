@@ -157,7 +157,9 @@ def test_a_confirmed_account_keeps_its_row(client, entry):
     client.post(SIGN_UP, BY_ROSTER)
     confirm_address(User.objects.get(email="negar@mail.example"))
     client.post(reverse("account_logout"))
-    assert set(errors_of(client.post(SIGN_UP, BY_ROSTER | {"email": "other@mail.example"}))) == {"student_number"}
+    assert set(errors_of(client.post(SIGN_UP, BY_ROSTER | {"email": "other@mail.example"}))) == {
+        "student_number"
+    }
 
 
 def test_the_code_comes_by_the_outbox_logs_in_and_is_wiped_once_sent(client, mailed):
