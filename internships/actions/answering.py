@@ -48,6 +48,12 @@ def adjust_clocks(company: Company, at: datetime) -> None:
         )
 
 
+def clock_stopped_at(application: Application, at: datetime) -> datetime | None:
+    """For an application that comes back to waiting: does its clock run, or stand still from now?"""
+    still = stands_still(application.position.company, at)
+    return at if Application.objects.filter(still, pk=application.pk).exists() else None
+
+
 def stands_still(company: Company, at: datetime) -> Q:
     """Applications whose company is suspended, or whose kind has only a suspended MoU to rest on."""
     if company.state == CompanyState.SUSPENDED:

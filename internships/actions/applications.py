@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from companies.cover import mous_of
 from companies.models import Company, Mou
-from internships.actions.answering import answer_due
+from internships.actions.answering import answer_due, clock_stopped_at
 from internships.eligibility import earlier_application, eligibility, gate
 from internships.messages import tell_company, tell_student
 from internships.models import Application, Offer, Position
@@ -199,6 +199,7 @@ def _take_back(rejected: Application, *, by: User | None, at: datetime) -> None:
         by=by,
         at=at,
         state_at=at,
+        clock_stopped_at=clock_stopped_at(rejected, at),
         state_before="",
         tell_at=None,
         close_reason="",

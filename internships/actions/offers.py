@@ -18,7 +18,7 @@ from companies.cover import Cover, find_cover, mous_of
 from companies.models import Company, Mou
 from companies.states import CompanyState
 from internships import seats
-from internships.actions.answering import adjust_clocks
+from internships.actions.answering import clock_stopped_at
 from internships.actions.applications import give_up, lock_application
 from internships.messages import offer_values, tell_company, tell_student
 from internships.models import Application, Offer, Position
@@ -263,8 +263,8 @@ def revoke_offer(offer: Offer, *, by: User, reason: str, seen: str | None = None
         state_at=at,
         offered_until=None,
         answer_due_at=max(application.answer_due_at, at + timedelta(days=1)),
+        clock_stopped_at=clock_stopped_at(application, at),
     )
-    adjust_clocks(application.position.company, at)
     tell_student(application, "offer.revoked", note=reason)
     return locked
 

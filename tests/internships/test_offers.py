@@ -140,6 +140,21 @@ def test_revoking_leads_back_to_where_it_was(cast: Cast, application: Applicatio
     assert not Offer.objects.holding_seats().exists()
 
 
+def test_what_comes_back_to_waiting_while_suspended_has_no_running_clock(
+    cast: Cast, application: Application
+) -> None:
+    offer = make.make_offer(application)
+    rejected = applications.reject_application(
+        make.make_application(cast.tara, cast.inspection), by=cast.maryam, reason=CloseReason.OTHER
+    )
+    mous.suspend_mou(cast.mou, by=cast.leila, reason="…")
+    offers.revoke_offer(offer, by=cast.maryam, reason="خط تعطیل شد")
+    applications.undo_rejection(rejected, by=cast.maryam)
+    assert not Application.objects.waiting().filter(clock_stopped_at=None).exists()
+    mous.resume_mou(cast.mou, by=cast.leila)
+    assert not Application.objects.filter(clock_stopped_at__isnull=False).exists()
+
+
 def test_an_answered_offer_is_not_revoked(cast: Cast, application: Application) -> None:
     offer = make.make_offer(application)
     offers.accept_offer(offer, by=cast.negar.user)
