@@ -8,6 +8,7 @@ from celery import shared_task
 from celery.signals import beat_init, worker_ready, worker_shutting_down
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connections
+from kombu.exceptions import OperationalError
 
 from people.health import BEAT, QUEUE, WORKER, record_heartbeat
 
@@ -35,7 +36,12 @@ def _beat_started(**kwargs: object) -> None:
 
 @worker_ready.connect
 def _worker_started(**kwargs: object) -> None:
+    """Its first task is one of its own, so that a fresh start isn't called a failure until beat's next one."""
     _start_pulse(WORKER)
+    try:
+        beat_heartbeat.delay()
+    except OperationalError as error:
+        log.warning("heartbeat.unsent", error=type(error).__name__)
 
 
 @worker_shutting_down.connect
