@@ -23,7 +23,7 @@ class Effects:
     def lines(self) -> list[tuple[str, int]]:
         return [
             (_("Positions that stop taking applications"), self.open_positions),
-            (_("Applications whose time to answer stands still"), self.waiting),
+            (_("Applications whose time to answer is paused"), self.waiting),
             (_("Offers that stand all the same"), self.open_offers),
             (_("Students at work, who go on"), self.at_work),
         ]

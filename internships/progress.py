@@ -116,7 +116,7 @@ def _ended_word(state: str, reason: str, by: int | None) -> str:
     if state == S.WITHDRAWN and reason == CloseReason.ACCEPTED_ELSEWHERE:
         return pgettext("history", "Ended, since you accepted other work on these dates")
     if state == S.DECLINED and by is None:
-        return pgettext("history", "The offer ran out unanswered")
+        return pgettext("history", "The offer expired without an answer")
     return {
         S.REJECTED: pgettext("history", "You were not selected"),
         S.WITHDRAWN: pgettext("history", "You withdrew"),
@@ -150,7 +150,7 @@ def last_word(application: Application, at: datetime) -> str:
     """One short line under an application in a list: what is waited for, or how it ended."""
     state = application.state_for_student_at(at)
     if state in APPLICATION_WAITING and application.clock_stopped_at:
-        return _("the time to answer stands still for now")
+        return _("the time to answer is paused for now")
     if state in APPLICATION_WAITING:
         return _("answer %(until)s") % {"until": _until(application.answer_due_at)}
     if state == S.OFFERED and application.offered_until:

@@ -67,7 +67,7 @@ def _hours(student: Student, term_starts_on: date | None) -> Todo | None:
             text = _("Last saved on %(day)s, before this term.") % {
                 "day": jalali.format_date(saved, reading())
             }
-        return Todo("calendar-week", _("Look over your free hours"), text, week, _("Look them over"))
+        return Todo("calendar-week", _("Check your free hours"), text, week, _("Check the hours"))
     return None
 
 

@@ -109,7 +109,7 @@ def put_in_force(mou: Mou, *, by: User, signed_on: date, seen: str | None = None
     if locked.state not in _ROAD_TO_FORCE:
         raise Refusal(_("Only an MoU that is being prepared can be put in force."))
     if not locked.terms.exists():
-        raise Refusal(_("Give it terms for at least one kind of work first."))
+        raise Refusal(_("Add terms for at least one kind of work first."))
     if locked.document_id is None:
         raise Refusal(_("Attach the signed PDF first."), field="document")
     if jalali.today() > locked.ends_on:

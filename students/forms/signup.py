@@ -113,7 +113,7 @@ def _email_hint(way: str) -> str:
         return _("Any address that you read often. We send a code to it.")
     if way == BY_DOMAIN:
         return _("Your university address. It ends in %(domains)s.") % {"domains": _domains()}
-    return _("Best your university address, which ends in %(domains)s.") % {"domains": _domains()}
+    return _("Your university address is best. It ends in %(domains)s.") % {"domains": _domains()}
 
 
 # Limits on wrong guesses live in the cache, so while Redis is down there are none.

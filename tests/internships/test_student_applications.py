@@ -227,7 +227,7 @@ def test_a_lapsed_application_is_no_record_against_anyone(negar: Client, applica
 
 def test_a_clock_that_stands_still_is_explained(negar: Client, cast: Cast, application: Application) -> None:
     mou_actions.suspend_mou(cast.mou, by=cast.leila, reason="بازبینی")
-    assert "stands still" in words(negar, application)
+    assert "is paused" in words(negar, application)
 
 
 def test_an_open_offer_is_on_the_page_with_its_buttons(negar: Client, application: Application) -> None:
