@@ -7,10 +7,29 @@ from django.core.exceptions import ValidationError
 
 from people.forms.text import CodeField
 from people.persian import identifiers
+from people.persian.language import reading
+from people.persian.numbers import localise
+
+
+class Typed(str):
+    """What somebody typed, to be shown again as it is."""
 
 
 class IdentifierField(CodeField):
+    """A stored number is shown in the digits of the page, a typed one as it was typed."""
+
     normalise: Callable[[str], str]
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return Typed(data) if isinstance(data, str) else data
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) and not isinstance(value, Typed):
+            return localise(self.as_written(value), reading())
+        return value
+
+    def as_written(self, stored: str) -> str:
+        return stored
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
@@ -58,7 +77,5 @@ class MobileField(IdentifierField):
     inputmode = "tel"
     autocomplete = "tel"
 
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str) and value.startswith("+989") and len(value) == 13:
-            return "0" + value[3:]
-        return value
+    def as_written(self, stored: str) -> str:
+        return "0" + stored[3:] if stored.startswith("+989") and len(stored) == 13 else stored
