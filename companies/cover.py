@@ -97,31 +97,41 @@ def mous_of(company: Company, kind: ProgrammeKind) -> list[Mou]:
 
 def current_terms(company: Company, kind: ProgrammeKind, on: date) -> MouTerms | None:
     """The terms in force on that day, of the MoU that runs longest when there are several."""
-    return (
+    return next(iter(terms_in_force(company, kind, on)), None)
+
+
+def terms_in_force(company: Company, kind: ProgrammeKind, on: date) -> list[MouTerms]:
+    """All of them, of the MoU that runs longest first."""
+    return list(
         MouTerms.objects.in_force(on)
         .filter(mou__company=company, kind=kind)
         .select_related("mou")
         .with_field_ids()
         .order_by("-mou__ends_on", "-mou_id")
-        .first()
     )
 
 
-def find_cover(company: Company, kind: ProgrammeKind, starts_on: date, ends_on: date) -> Cover | None:
-    """The cover for every day of the dates; None when the kind needs no MoU. Refuses when a day is uncovered."""
+def find_cover(
+    company: Company, kind: ProgrammeKind, starts_on: date, ends_on: date, field_ids: Collection[int] = ()
+) -> Cover | None:
+    """The cover for every day of the dates, rather one that has all the fields; None when the kind needs no MoU.
+
+    Refuses when a day is uncovered. Whether the fields are, `uncovered()` says.
+    """
     if not kind.requires_mou:
         return None
     mous = mous_of(company, kind)
-    for first in mous:
-        chain = _chain(first, mous, starts_on, ends_on)
-        if chain:
-            return Cover(tuple(chain), tuple(_terms_over(chain, kind, starts_on, ends_on)))
-    raise Refusal(
-        _(
-            "No MoU in force covers every day of these dates. Choose dates inside the MoU, or wait for its renewal."
-        ),
-        field="ends_on",
-    )
+    chains = [chain for first in mous if (chain := _chain(first, mous, starts_on, ends_on))]
+    if not chains:
+        raise Refusal(
+            _(
+                "No MoU in force covers every day of these dates. "
+                "Choose dates inside the MoU, or wait for its renewal."
+            ),
+            field="ends_on",
+        )
+    covers = [Cover(tuple(chain), tuple(_terms_over(chain, kind, starts_on, ends_on))) for chain in chains]
+    return next((cover for cover in covers if not cover.uncovered(field_ids)), covers[0])
 
 
 def _chain(first: Mou, mous: list[Mou], starts_on: date, ends_on: date) -> list[Mou]:

@@ -17,7 +17,7 @@ from django.db.models.functions import JSONObject
 from companies.models import Company, MouTerms, ProgrammeKind, Site
 from internships import seats
 from internships.models import Offer, Position
-from internships.terms import Allowance, legal_hourly_wage
+from internships.terms import Allowance, least_hourly_pay
 from people.persian import jalali
 from students.models import FieldOfStudy, Skill
 
@@ -144,13 +144,12 @@ def _allowance(kind: Any, today: date) -> Allowance | None:
     if found is None:
         return None
     ends_on = date.fromisoformat(found["ends_on"])
-    wage = legal_hourly_wage(today) if kind.pay_rule == ProgrammeKind.PayRule.WAGE else 0
     return Allowance(
         mou_number=found["number"],
         ends_on=ends_on,
         seat_limit=found["seat_limit"],
         seats_free=seats.free(found["seat_limit"], seats.days(kind.held), (today, ends_on)),
         max_weekly_hours=found["max_weekly_hours"],
-        least_hourly_pay_rial=max(found["least"], wage),
+        least_hourly_pay_rial=least_hourly_pay(kind, found["least"], today),
         field_ids=frozenset(found["fields"]),
     )

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from companies.cover import current_terms, terms_allow_field
+from companies.cover import terms_allow_field, terms_in_force
 from companies.models import MouTerms
 from companies.states import CompanyState
 from internships.models import Application, Position
@@ -195,12 +195,14 @@ class Gate:
 def gate(position: Position, at: datetime | None = None, *, student: Student | None = None) -> Gate:
     """The live gate for one position; with a student, their own field has to be covered by the MoU too."""
     at = at or timezone.now()
-    terms = current_terms(position.company, position.kind, jalali.today(at))
-    why = _why_closed(position, at, terms, student)
-    return Gate(not why, why, terms)
+    every = terms_in_force(position.company, position.kind, jalali.today(at))
+    covering = [terms for terms in every if _covers_some_field(terms, position)]
+    own = [terms for terms in covering if student and terms_allow_field(terms, student.field_id)]
+    why = _why_closed(position, at, bool(covering), student is None or bool(own))
+    return Gate(not why, why, next(iter(own or covering), None))
 
 
-def _why_closed(position: Position, at: datetime, terms: MouTerms | None, student: Student | None) -> str:
+def _why_closed(position: Position, at: datetime, covered: bool, own_field_covered: bool) -> str:
     if position.company.state != CompanyState.APPROVED:
         return _("The company takes no applications at the moment.")
     if position.state == PositionState.PAUSED:
@@ -211,9 +213,9 @@ def _why_closed(position: Position, at: datetime, terms: MouTerms | None, studen
         return _("The deadline has passed.")
     if not position.kind.requires_mou:
         return ""
-    if terms is None or not _covers_some_field(terms, position):
+    if not covered:
         return _("This position takes no applications until the MoU is renewed.")
-    if student is not None and not terms_allow_field(terms, student.field_id):
+    if not own_field_covered:
         return _("The MoU with this company doesn’t cover your field.")
     return ""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from internships.choices import KindChoice, PositionChoices
-from internships.terms import Allowance
+from internships.terms import Allowance, most_weekly_hours
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.money import format_rial
@@ -77,8 +77,7 @@ def _seats(allowance: Allowance) -> str:
 
 
 def _hours(allowance: Allowance) -> str:
-    most = min(allowance.max_weekly_hours, settings.WEEKLY_HOURS_MAX)
-    return _("At most %(hours)s hours a week.") % {"hours": _n(most)}
+    return _("At most %(hours)s hours a week.") % {"hours": _n(most_weekly_hours(allowance))}
 
 
 def _pay(allowance: Allowance) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from internships.choices import KindChoice, PositionChoices
 from internships.models import Position
-from internships.terms import check_hours, check_pay, legal_hourly_wage
+from internships.terms import check_hours, check_pay, least_hourly_pay
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
@@ -66,12 +66,10 @@ def _covered(choice: KindChoice | None) -> Line:
 
 def _within_terms(position: Position, choice: KindChoice, choices: PositionChoices) -> list[Line]:
     allowed = choice.allowance
-    least = max(
-        allowed.least_hourly_pay_rial if allowed else 0,
-        legal_hourly_wage(position.starts_on) if choice.kind.pay_rule == choice.kind.PayRule.WAGE else 0,
-    )
+    floor = allowed.least_hourly_pay_rial if allowed else 0
+    least = least_hourly_pay(choice.kind, floor, position.starts_on)
     lines = [
-        _told(_("Hours"), "hours_max", lambda: check_hours(position.hours_max, allowed, field="hours_max")),  # type: ignore[arg-type]
+        _told(_("Hours"), "hours_max", lambda: check_hours(position.hours_max, allowed, field="hours_max")),
         _told(_("Pay"), "pay_rial", lambda: check_pay(position.pay_hourly_rial, least, field="pay_rial")),
     ]
     if allowed is None:

@@ -6,11 +6,10 @@ The same rules refuse in terms.check_against_terms(); here all of them are shown
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from internships.models import Position
-from internships.terms import Allowance, least_hourly_pay
+from internships.terms import Allowance, least_hourly_pay, most_weekly_hours
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.money import format_rial
@@ -49,19 +48,14 @@ def _cover(position: Position, allowance: Allowance | None) -> Iterable[Line]:
 
 
 def _limits(position: Position, allowance: Allowance | None) -> Iterable[Line]:
-    most = min(
-        allowance.max_weekly_hours if allowance else settings.WEEKLY_HOURS_MAX, settings.WEEKLY_HOURS_MAX
-    )
+    most = most_weekly_hours(allowance)
     yield Line(
         _("At most %(hours)s hours a week") % {"hours": _n(most)},
         _("%(hours)s hours") % {"hours": _n(position.hours_max)},
         position.hours_max <= most,
     )
-    least = (
-        allowance.least_hourly_pay_rial
-        if allowance
-        else least_hourly_pay(position.kind, None, position.starts_on)
-    )
+    floor = allowance.least_hourly_pay_rial if allowance else 0
+    least = least_hourly_pay(position.kind, floor, position.starts_on)
     if least:
         yield Line(
             _("At least %(pay)s an hour") % {"pay": format_rial(least, reading())},
@@ -73,7 +67,7 @@ def _limits(position: Position, allowance: Allowance | None) -> Iterable[Line]:
             _("At most %(seats)s seats, of which %(free)s are free")
             % {"seats": _n(allowance.seat_limit), "free": _n(allowance.seats_free)},
             _("%(seats)s asked for") % {"seats": _n(position.seats)},
-            position.seats <= allowance.seats_free,
+            position.seats <= allowance.seat_limit,  # publishing holds none; the offer takes a free one
         )
 
 

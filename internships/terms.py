@@ -20,14 +20,16 @@ from people.workflow import Refusal
 
 def check_against_terms(position: Position) -> Cover | None:
     """Refuse a position that its MoU doesn't allow: dates, fields, hours, pay, seats. None where none is needed."""
-    cover = find_cover(position.company, position.kind, position.starts_on, position.ends_on)
-    least = least_hourly_pay(position.kind, cover, position.starts_on)
+    fields = list(position.fields.all())
+    own = [field.pk for field in fields]
+    cover = find_cover(position.company, position.kind, position.starts_on, position.ends_on, own)
+    floor = cover.min_hourly_pay_rial if cover else 0
+    least = least_hourly_pay(position.kind, floor, position.starts_on)
     check_hours(position.hours_max, cover, field="hours_max")
     check_pay(position.pay_hourly_rial, least, field="pay_rial")
     if cover is None:
         return None
-    fields = list(position.fields.all())
-    outside = cover.uncovered([field.pk for field in fields])
+    outside = cover.uncovered(own)
     if outside:
         names = _(", ").join(str(field) for field in fields if field.pk in outside)
         raise Refusal(_("The MoU doesn’t cover: %(names)s.") % {"names": names}, field="fields")
@@ -40,9 +42,15 @@ def check_against_terms(position: Position) -> Cover | None:
     return cover
 
 
-def check_hours(weekly_hours: int, cover: Cover | None, *, field: str) -> None:
-    limit = cover.max_weekly_hours if cover else settings.WEEKLY_HOURS_MAX
-    if weekly_hours > min(limit, settings.WEEKLY_HOURS_MAX):
+def most_weekly_hours(allowed: "Cover | Allowance | None") -> int:
+    """What the MoU allows, and never more than the law."""
+    limit = allowed.max_weekly_hours if allowed else settings.WEEKLY_HOURS_MAX
+    return min(limit, settings.WEEKLY_HOURS_MAX)
+
+
+def check_hours(weekly_hours: int, allowed: "Cover | Allowance | None", *, field: str) -> None:
+    limit = most_weekly_hours(allowed)
+    if weekly_hours > limit:
         raise Refusal(
             _("At most %(hours)s hours a week are allowed here.")
             % {"hours": format_number(limit, reading())},
@@ -59,9 +67,8 @@ def check_pay(hourly_rial: int, least_rial: int, *, field: str) -> None:
         )
 
 
-def least_hourly_pay(kind: ProgrammeKind, cover: Cover | None, on: date) -> int:
+def least_hourly_pay(kind: ProgrammeKind, floor: int, on: date) -> int:
     """The higher of the MoU's floor and, for wages, the legal least wage of that year (it rises on 1 Farvardin)."""
-    floor = cover.min_hourly_pay_rial if cover else 0
     if kind.pay_rule != ProgrammeKind.PayRule.WAGE:
         return floor
     return max(floor, legal_hourly_wage(on))
@@ -100,10 +107,7 @@ def allowance(company: Company, kind: ProgrammeKind) -> Allowance | None:
         seat_limit=terms.seat_limit,
         seats_free=seats.free(terms.seat_limit, seats_under_mou(company, kind), days),
         max_weekly_hours=terms.max_weekly_hours,
-        least_hourly_pay_rial=max(
-            terms.min_hourly_pay_rial,
-            legal_hourly_wage(today) if kind.pay_rule == ProgrammeKind.PayRule.WAGE else 0,
-        ),
+        least_hourly_pay_rial=least_hourly_pay(kind, terms.min_hourly_pay_rial, today),
         field_ids=frozenset(terms.field_ids),
     )
 

@@ -56,9 +56,7 @@ class OfferTerms:
 
     @property
     def hourly_rial(self) -> int:
-        if self.pay_basis == Position.PayBasis.MONTHLY:
-            return int(self.pay_rial * 12 / (52 * self.weekly_hours))
-        return self.pay_rial if self.pay_basis == Position.PayBasis.HOURLY else 0
+        return Position.PayBasis(self.pay_basis).hourly_rial(self.pay_rial, self.weekly_hours)
 
 
 @transaction.atomic
@@ -74,7 +72,8 @@ def make_offer(application: Application, *, by: User, terms: OfferTerms, seen: s
     if locked.state_at_time(at) not in APPLICATION_WAITING:
         raise Refusal(_("An offer can’t be made any more: the application has moved on."))
     _check_terms(terms, at)
-    cover = find_cover(company, position.kind, terms.starts_on, terms.ends_on)
+    own_field = [locked.student.field_id] if locked.student.field_id else []
+    cover = find_cover(company, position.kind, terms.starts_on, terms.ends_on, own_field)
     _check_limits(terms, position, cover, locked.student)
     _take_seat(terms, company, position, cover)
     offer = Offer.objects.create(
@@ -132,7 +131,8 @@ def _check_terms(terms: OfferTerms, at: datetime) -> None:
 
 def _check_limits(terms: OfferTerms, position: Position, cover: Cover | None, student: Student) -> None:
     check_hours(terms.weekly_hours, cover, field="weekly_hours")
-    check_pay(terms.hourly_rial, least_hourly_pay(position.kind, cover, terms.starts_on), field="pay_rial")
+    floor = cover.min_hourly_pay_rial if cover else 0
+    check_pay(terms.hourly_rial, least_hourly_pay(position.kind, floor, terms.starts_on), field="pay_rial")
     if cover is not None and not cover.allows_field(student.field_id):
         raise Refusal(_("The MoU doesn’t cover this student’s field."))
 

@@ -64,6 +64,14 @@ class Position(models.Model):
         MONTHLY = "monthly", pgettext_lazy("pay basis", "a month")
         UNPAID = "unpaid", pgettext_lazy("pay basis", "unpaid")
 
+        def hourly_rial(self, pay_rial: int, weekly_hours: int) -> int:
+            """The same pay as rial an hour, by 52 weeks in 12 months: what floors are compared with."""
+            if self == Position.PayBasis.HOURLY:
+                return pay_rial
+            if self == Position.PayBasis.UNPAID or not weekly_hours:
+                return 0
+            return pay_rial * 12 // (52 * weekly_hours)
+
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="positions")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="positions", verbose_name=_("site"))
     kind = models.ForeignKey(
@@ -154,7 +162,8 @@ class Position(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pay_hourly_rial = self._hourly_pay()
+        # At the most hours asked: the comparison that protects the student.
+        self.pay_hourly_rial = self.PayBasis(self.pay_basis).hourly_rial(self.pay_rial, self.hours_max)
         self.search_key = search_key(
             f"{self.title} {self.company.name} {self.company.name_en} {self.description}"
         )
@@ -170,14 +179,6 @@ class Position(models.Model):
             if self.pay_basis == self.PayBasis.MONTHLY
             else monthly_rial(self.pay_rial, self.hours_max)
         )
-
-    def _hourly_pay(self) -> int:
-        """Monthly pay as rial an hour at the most hours asked: the comparison that protects the student."""
-        if self.pay_basis == self.PayBasis.HOURLY:
-            return self.pay_rial
-        if self.pay_basis == self.PayBasis.UNPAID:
-            return 0
-        return int(self.pay_rial * 12 / (52 * self.hours_max)) if self.hours_max else 0
 
 
 class PositionEvent(Event):

@@ -89,6 +89,18 @@ def test_a_student_of_an_uncovered_field_is_told_so(cast: Cast) -> None:
     assert not gate(position, student=cast.sina).open
 
 
+def test_with_two_mous_of_a_kind_either_may_cover(db: None) -> None:
+    company = make.make_company()
+    industrial, mechanical = make.make_field(), make.make_field("مهندسی مکانیک")
+    make.make_mou(company, fields=[industrial], ends_on=make.days(200))
+    position = make.make_position(company, fields=[industrial])
+    make.make_mou(company, fields=[mechanical], ends_on=make.days(400))
+    assert taking(position)
+    student = make.make_student(field=industrial)
+    assert gate(position, student=student).open
+    assert make.make_offer(make.make_application(student, position)).mou.ends_on == make.days(200)
+
+
 def test_a_kind_that_needs_no_mou_is_open_without_one(db: None) -> None:
     company = make.make_company()
     course = make.make_kind("internship_course", name_fa="کارآموزی", requires_mou=False, pay_rule="unpaid")

@@ -7,6 +7,7 @@ from internships.actions.answering import answer_due
 from internships.demo.stories.applying import Case
 from internships.demo.timeline import Story
 from internships.demo.world import Applicant, World
+from internships.models import Position
 from people.persian import jalali
 
 Step = tuple[int, Callable[[Case], None]]  # so many days ago, what
@@ -59,19 +60,13 @@ def due_soon_story(world: World, applicant: Applicant) -> Story:
 
 def _day_to_send(world: World) -> datetime:
     """The earliest day whose promised answer, seven working days on, isn't over yet."""
+    promise = Position(rolling=True, answer_within_days=7)
     days = -25
     while True:
         at = world.at(days, 10)
-        if answer_due(_Promise(), at) > world.ends_at + timedelta(hours=30):  # type: ignore[arg-type]
+        if answer_due(promise, at) > world.ends_at + timedelta(hours=30):
             return at
         days += 1
-
-
-class _Promise:
-    """As much of a position as counting its answer's days needs (the told ones are rolling)."""
-
-    rolling = True
-    answer_within_days = 7
 
 
 def _offer(case: Case) -> None:
