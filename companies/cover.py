@@ -2,6 +2,10 @@
 
 `covered()` asks it of many rows in one query; `find_cover()` asks it of one offer's dates and explains a no.
 Both read the dates themselves, so that a lapse or a renewal counts from its very moment.
+
+An MoU that renews itself covers each day as it comes, but it promises no day beyond its last day as it stands
+today (`Mou.last_day()`): until then either side may still stop the renewal, and a student's work must not hang on
+that. Offers reach further once the renewal has happened, or a successor is signed.
 """
 
 from collections.abc import Collection
@@ -136,12 +140,12 @@ def find_cover(
 
 def _chain(first: Mou, mous: list[Mou], starts_on: date, ends_on: date) -> list[Mou]:
     """The MoU and as many of its signed successors as reach from the first day to the last without a gap."""
-    if not first.starts_on <= starts_on <= first.ends_on:
+    if not first.starts_on <= starts_on <= first.last_day():
         return []
     chain = [first]
-    while chain[-1].ends_on < ends_on:
+    while (last := chain[-1].last_day()) < ends_on:
         following = next((m for m in mous if m.predecessor_id == chain[-1].pk), None)
-        if following is None or following.starts_on > chain[-1].ends_on + timedelta(days=1):
+        if following is None or following.starts_on > last + timedelta(days=1):
             return []
         chain.append(following)
     return chain

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from companies.models import Company, Membership, Mou
+from companies.papers import Paper
 from companies.states import COMPANY_MOVES, MOU_MOVES, CompanyState, MouState
 from people.models import RoleGrant, User
 
@@ -51,28 +52,77 @@ def own_company_permissions(membership: Membership) -> OwnCompanyPermissions:
 
 @dataclass(frozen=True)
 class MouPermissions:
-    edit: bool
-    add_terms: bool
-    put_in_force: bool
+    """What the office may do with the agreement as a whole."""
+
+    take_up: bool
+    amend: bool
+    renew: bool
     suspend: bool
     resume: bool
     terminate: bool
-    abandon: bool
+    renews_itself: bool  # may switch automatic renewal on and off
 
 
 def mou_permissions(mou: Mou, grant: RoleGrant) -> MouPermissions:
     may = grant.may_act
     state = mou.state_now
-    moves = MOU_MOVES[mou.state] if state not in (MouState.EXPIRED,) else frozenset()
-    drafting = state in (MouState.DRAFT, MouState.IN_REVIEW, MouState.AWAITING_SIGNATURES, MouState.REQUESTED)
+    holds = state in (MouState.IN_FORCE, MouState.SCHEDULED, MouState.SUSPENDED)
+    moves = MOU_MOVES[mou.state] if holds else frozenset()
     return MouPermissions(
-        edit=may and drafting,
-        add_terms=may and (drafting or state in (MouState.IN_FORCE, MouState.SCHEDULED)),
-        put_in_force=may and drafting,
+        take_up=may and state == MouState.REQUESTED,
+        amend=may and holds,
+        renew=may and (holds or state == MouState.EXPIRED),
         suspend=may and MouState.SUSPENDED in moves,
         resume=may and state == MouState.SUSPENDED,
         terminate=may and MouState.TERMINATED in moves,
-        abandon=may and MouState.ABANDONED in moves,
+        renews_itself=may and holds and mou.terminates_on is None,
+    )
+
+
+@dataclass(frozen=True)
+class PaperPermissions:
+    """What the office may do with one paper, the agreement or an amendment, on its way to the last signature."""
+
+    write: bool  # text, terms and facts
+    share: bool  # send it to the company for comments
+    submit: bool  # send it to review
+    take_back: bool  # from review or signatures to the draft
+    sign: bool  # signatories, scans, links, reminders
+    put_in_force: bool  # record what was signed wholly on paper
+    abandon: bool
+
+
+def paper_permissions(paper: Paper, grant: RoleGrant) -> PaperPermissions:
+    may, state = grant.may_act, paper.subject.state
+    return PaperPermissions(
+        write=may and state == MouState.DRAFT,
+        share=may and state == MouState.DRAFT,
+        submit=may and state == MouState.DRAFT,
+        take_back=may and state in (MouState.IN_REVIEW, MouState.AWAITING_SIGNATURES),
+        sign=may and paper.is_open,
+        put_in_force=may and paper.is_open,
+        abandon=may and MouState.ABANDONED in paper.subject.MOVES[state],
+    )
+
+
+@dataclass(frozen=True)
+class OwnMouPermissions:
+    """What the company's people may do with their own agreements."""
+
+    request: bool  # a new MoU, a renewal, an amendment
+    comment: bool
+    propose: bool  # other words or terms, while a negotiated text is with them
+    give_back: bool
+
+
+def own_mou_permissions(paper: Paper | None, membership: Membership) -> OwnMouPermissions:
+    may = membership.may_recruit
+    theirs = paper is not None and paper.subject.state == MouState.DRAFT and paper.mou.waits_for == "company"
+    return OwnMouPermissions(
+        request=may and membership.company.state == CompanyState.APPROVED,
+        comment=may and paper is not None and paper.is_open,
+        propose=may and theirs and paper is not None and paper.mou.way == Mou.Way.NEGOTIATED,
+        give_back=may and theirs,
     )
 
 

@@ -51,3 +51,16 @@ MOU_MOVES: dict[str, frozenset[str]] = {
     MouState.ABANDONED: frozenset(),
     MouState.SCHEDULED: frozenset(),
 }
+
+# What it is now (`state_now`), while it can be amended, renewed, suspended or ended.
+MOU_HOLDS = (MouState.IN_FORCE, MouState.SCHEDULED, MouState.SUSPENDED)
+
+# An amendment goes the road of an MoU; once signed it has become part of it.
+AMENDMENT_MOVES: dict[str, frozenset[str]] = {
+    MouState.DRAFT: frozenset({MouState.IN_REVIEW, MouState.ABANDONED}),
+    MouState.IN_REVIEW: frozenset({MouState.DRAFT, MouState.AWAITING_SIGNATURES, MouState.ABANDONED}),
+    MouState.AWAITING_SIGNATURES: frozenset({MouState.DRAFT, MouState.IN_FORCE, MouState.ABANDONED}),
+    MouState.IN_FORCE: frozenset(),
+    MouState.ABANDONED: frozenset(),
+}
+AMENDMENT_STATES = frozenset(AMENDMENT_MOVES)

@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
+from companies.actions import documents, signing_asks
+from companies.actions.automatic_renewal import renew_mou
 from companies.actions.mous import expire_mou
+from companies.actions.reminding import ending, remind_of_end
 from companies.models import Mou
 from companies.states import MouState
 from people.persian import jalali
@@ -10,7 +13,37 @@ from people.persian import jalali
 
 @shared_task
 def expire_mous() -> int:
-    ids = Mou.objects.filter(
-        state__in=[MouState.IN_FORCE, MouState.SUSPENDED], ends_on__lt=jalali.today()
-    ).values_list("pk", flat=True)
-    return sum(expire_mou(pk) for pk in ids)
+    return sum(expire_mou(pk) for pk in _past_their_end(renews_automatically=False))
+
+
+@shared_task
+def renew_due_mous() -> int:
+    return sum(renew_mou(pk) for pk in _past_their_end(renews_automatically=True))
+
+
+def _past_their_end(**which: bool) -> list[int]:
+    live = Mou.objects.filter(state__in=[MouState.IN_FORCE, MouState.SUSPENDED], **which)
+    return list(live.filter(ends_on__lt=jalali.today()).order_by("pk").values_list("pk", flat=True))
+
+
+@shared_task
+def remind_of_ends() -> int:
+    return sum(remind_of_end(pk) for pk in list(ending(jalali.today()).values_list("pk", flat=True)))
+
+
+@shared_task
+def remind_signatories() -> int:
+    """Whoever has had a paper to sign for long; and the office, where an authority to sign ends soon."""
+    for pk in signing_asks.with_ending_authority():
+        signing_asks.warn_of_authority(pk)
+    return sum(signing_asks.remind_if_due(pk) for pk in signing_asks.waiting_for_signature())
+
+
+@shared_task
+def make_pdf(pk: int) -> bool:
+    return documents.make_pdf(pk)
+
+
+@shared_task(expires=20)
+def make_waiting_pdfs() -> int:
+    return documents.make_waiting()

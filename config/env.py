@@ -6,6 +6,7 @@ surface later as odd behaviour.
 """
 
 import os
+import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -54,6 +55,14 @@ def integer(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def prefix(name: str) -> str:
+    """The beginning of an address, like `/protected/`; empty when it isn't set."""
+    value = os.environ.get(name, "")
+    if value and not re.fullmatch(r"/([A-Za-z0-9_-]+/)+", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it begins and ends with a slash, like /protected/.")
+    return value
 
 
 def choice(name: str, options: tuple[str, ...], default: str) -> str:

@@ -55,6 +55,9 @@ UNIVERSITY_NAME_EN = env.text("UNIVERSITY_NAME_EN", "Example University of Techn
 UNIVERSITY_SHORT_FA = env.text("UNIVERSITY_SHORT_FA", UNIVERSITY_NAME_FA)
 UNIVERSITY_SHORT_EN = env.text("UNIVERSITY_SHORT_EN", UNIVERSITY_NAME_EN)
 LIAISON_EMAIL = env.text("LIAISON_EMAIL", "industry@university.example")
+LIAISON_OFFICE_FA = env.text("LIAISON_OFFICE_FA", "دفتر ارتباط با صنعت")
+LIAISON_OFFICE_EN = env.text("LIAISON_OFFICE_EN", "Industry Liaison Office")
+UNIVERSITY_LOGO = env.text("UNIVERSITY_LOGO", "")  # an SVG or PNG file, for the head of agreements
 
 # Who may sign up as a student: `domain` an address of the university, `roster` a row that staff imported.
 STUDENT_SIGNUP = env.choice("STUDENT_SIGNUP", ("domain", "roster", "both"), "both")
@@ -72,6 +75,16 @@ WEEKLY_HOURS_MAX = env.integer(
 WEEKLY_REST_DAYS = env.words("WEEKLY_REST_DAYS", "friday")  # Labour Code art. 62
 # The legal least wage in rial an hour, by Jalali year; 1405 is derived from reports and wants confirming.
 MINIMUM_HOURLY_WAGE_RIAL = {1404: 472_317, 1405: 755_700}
+
+# Signing MoUs in the app is off, because a typed name with a password may not be a secure electronic signature
+# in law (Electronic Commerce Act art. 10 asks for more). Paper with stamp always works.
+MOU_IN_APP_SIGNING = env.flag("MOU_IN_APP_SIGNING", False)
+MOU_SIGN_REMIND_EVERY_DAYS = env.integer("MOU_SIGN_REMIND_EVERY_DAYS", 5)
+MOU_SIGN_REMINDERS_MOST = env.integer("MOU_SIGN_REMINDERS_MOST", 4)  # for each turn; then the office calls
+MOU_SIGN_LINK_DAYS = env.integer("MOU_SIGN_LINK_DAYS", 30)
+MOU_REMIND_DAYS = (90, 60, 30)  # days before its end on which both sides are told
+MOU_AUTHORITY_WARN_DAYS = env.integer("MOU_AUTHORITY_WARN_DAYS", 60)
+MOU_WAITING_DAYS = env.integer("MOU_WAITING_DAYS", 7)  # longer with the company than this wants attention
 
 # 3. Applications
 
@@ -137,6 +150,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "people.templatetags.components",
                 "people.templatetags.persian",
+                "companies.templatetags.papers",
             ],
         },
     }
@@ -178,7 +192,14 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-applications": {"task": "internships.tasks.lapse_applications", "schedule": timedelta(minutes=1)},
     "expire-offers": {"task": "internships.tasks.expire_offers", "schedule": timedelta(minutes=1)},
     "nudge-answers": {"task": "internships.tasks.nudge_answers", "schedule": crontab(hour=8, minute=0)},
+    "remind-signatories": {
+        "task": "companies.tasks.remind_signatories",
+        "schedule": crontab(hour=9, minute=0),
+    },
     "expire-mous": {"task": "companies.tasks.expire_mous", "schedule": timedelta(minutes=10)},
+    "renew-mous": {"task": "companies.tasks.renew_due_mous", "schedule": timedelta(minutes=10)},
+    "remind-of-ends": {"task": "companies.tasks.remind_of_ends", "schedule": crontab(hour=8, minute=0)},
+    "make-waiting-pdfs": {"task": "companies.tasks.make_waiting_pdfs", "schedule": timedelta(seconds=20)},
     "clear-sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab(hour=3, minute=30)},
 }
 
@@ -231,8 +252,13 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # the mail may have to wait for a slow server
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed", lest somebody else did it
-# Failed guesses at a row of the roster (students/forms/signup.py); allauth's own limits stay as they are.
-ACCOUNT_RATE_LIMITS = {"roster": "5/15m/key,60/h/ip"}
+# Failed guesses at a row of the roster (students/forms/signup.py), what is sent through a signing link, and
+# papers that are verified; allauth's own limits stay as they are.
+ACCOUNT_RATE_LIMITS = {
+    "roster": "5/15m/key,60/h/ip",
+    "sign": "10/15m/key,60/h/ip",
+    "verify": "30/m/ip,300/h/ip",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
@@ -306,6 +332,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# With a proxy that can send files itself, the internal address under which it has FILES_DIR: docs/deployment.md.
+X_ACCEL_PREFIX = env.prefix("X_ACCEL_PREFIX")
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -7,9 +7,13 @@ class InternshipsConfig(AppConfig):
     verbose_name = _("Internships")
 
     def ready(self) -> None:
-        from companies import clocks
-        from internships import messages
+        from companies import clocks, promises
+        from companies.register import seat_use as seat_use_of_mous
+        from internships import messages, seat_use
         from internships.actions.answering import adjust_clocks
+        from internships.promises import find_breaches
 
         clocks.register(adjust_clocks)
+        promises.register(find_breaches)
+        seat_use_of_mous.register(seat_use)
         messages.register_kinds()

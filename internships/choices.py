@@ -14,7 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from companies.models import Company, MouTerms, ProgrammeKind, Site
+from companies.models import Company, Mou, MouTerms, ProgrammeKind, Site
 from internships import seats
 from internships.models import Offer, Position
 from internships.terms import Allowance, least_hourly_pay
@@ -125,6 +125,8 @@ def _terms_now(company: Company, today: date) -> Subquery:
             found=JSONObject(
                 number="mou__number",
                 ends_on="mou__ends_on",
+                renews="mou__renews_automatically",
+                renewal_months="mou__renewal_months",
                 seat_limit="seat_limit",
                 max_weekly_hours="max_weekly_hours",
                 least="min_hourly_pay_rial",
@@ -143,7 +145,11 @@ def _allowance(kind: Any, today: date) -> Allowance | None:
     found = kind.terms_now
     if found is None:
         return None
-    ends_on = date.fromisoformat(found["ends_on"])
+    ends_on = Mou(
+        ends_on=date.fromisoformat(found["ends_on"]),
+        renews_automatically=found["renews"],
+        renewal_months=found["renewal_months"],
+    ).last_day(today)
     return Allowance(
         mou_number=found["number"],
         ends_on=ends_on,

@@ -17,8 +17,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from companies.models import Company, Mou
-from companies.mou_lists import ending_within, in_force, suspended, unrenewed
+from companies.models import Company, Mou, Side
+from companies.register.lists import ending_within, in_force, suspended, unrenewed
 from companies.states import CompanyState
 from internships.effects import number_of
 from internships.models import Offer, Placement, Position
@@ -37,6 +37,8 @@ class Counts:
     positions: int
     to_begin: int
     past_end: int
+    mous_with_us: int
+    mous_with_them: int
     ending_30: int
     ending_60: int
     ending_90: int
@@ -58,6 +60,8 @@ def counts(user: User, today: date) -> Counts:
         "positions": waiting_positions,
         "to_begin": to_begin(),
         "past_end": past_end(today),
+        "mous_with_us": mous.filter(waits_for=Side.UNIVERSITY),
+        "mous_with_them": mous.filter(waits_for=Side.COMPANY),
         "ending_30": mous.filter(ending_within(today, 30), unrenewed()),
         "ending_60": mous.filter(ending_within(today, 60), unrenewed()),
         "ending_90": mous.filter(ending_within(today, 90), unrenewed()),
@@ -100,7 +104,7 @@ def _waiting_positions() -> QuerySet[Position]:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits. `sort` says what: past_end, mou, company, position, to_begin or suspended."""
+    """One thing that waits. `sort` says what: past_end, mou, mou_with_us, company, position, to_begin or suspended."""
 
     sort: str
     pk: int
@@ -115,10 +119,11 @@ def queue(today: date) -> list[Task]:
     sorts = [
         _part(0, "past_end", past_end(today), *_who_and_where("application__"), "ends_on"),
         _part(1, "mou", Mou.objects.filter(ending_within(today, 30), unrenewed()), *_whose(), "ends_on"),
-        _part(2, "company", _waiting_companies(), _name(""), "", "created_at"),
-        _part(3, "position", _waiting_positions(), "title", _name("company__"), "submitted_at"),
-        _part(4, "to_begin", beginning, *_who_and_where("application__"), "starts_on", pk="application_id"),
-        _part(5, "suspended", Mou.objects.filter(suspended(today)), *_whose(), "suspended_at"),
+        _part(2, "mou_with_us", Mou.objects.filter(waits_for=Side.UNIVERSITY), *_whose(), "handed_at"),
+        _part(3, "company", _waiting_companies(), _name(""), "", "created_at"),
+        _part(4, "position", _waiting_positions(), "title", _name("company__"), "submitted_at"),
+        _part(5, "to_begin", beginning, *_who_and_where("application__"), "starts_on", pk="application_id"),
+        _part(6, "suspended", Mou.objects.filter(suspended(today)), *_whose(), "suspended_at"),
     ]
     rows = sorts[0].union(*sorts[1:], all=True).order_by("place", "at", "row")
     return [Task(sort, pk, title, about, at) for _place, sort, pk, title, about, at in rows]

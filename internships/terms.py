@@ -100,12 +100,12 @@ def allowance(company: Company, kind: ProgrammeKind) -> Allowance | None:
     terms = current_terms(company, kind, today)
     if terms is None:
         return None
-    days = (today, terms.mou.ends_on)
+    last = terms.mou.last_day(today)
     return Allowance(
         mou_number=terms.mou.number,
-        ends_on=terms.mou.ends_on,
+        ends_on=last,
         seat_limit=terms.seat_limit,
-        seats_free=seats.free(terms.seat_limit, seats_under_mou(company, kind), days),
+        seats_free=seats.free(terms.seat_limit, seats_under_mou(company, kind), (today, last)),
         max_weekly_hours=terms.max_weekly_hours,
         least_hourly_pay_rial=least_hourly_pay(kind, terms.min_hourly_pay_rial, today),
         field_ids=frozenset(terms.field_ids),

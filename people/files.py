@@ -7,19 +7,24 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO, Any
+from urllib.parse import quote
 
 import filetype
 import structlog
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from people.models import StoredFile, User
+from people.workbooks import OLD_EXCEL, check_container
 from people.workflow import Refusal
 
 log = structlog.get_logger(__name__)
@@ -65,7 +70,7 @@ def inspect(uploaded: UploadedFile, accept: FileRule) -> Inspected:
         raise Refusal(_("This file is empty. Choose another one."))
     if size > accept.max_bytes:
         raise Refusal(_too_big(size, accept.max_bytes))
-    content_type = _type_by_content(uploaded)
+    content_type = _type_by_content(uploaded, accept)
     if content_type not in accept.content_types:
         raise Refusal(_wrong_type(accept))
     pages = _count_pages(uploaded) if content_type == PDF else None
@@ -82,13 +87,18 @@ def _too_big(size: int, limit: int) -> str:
 def _wrong_type(accept: FileRule) -> str:
     if accept.content_types == (PDF,):
         return _("This file is not a PDF, whatever its name says. Save it as PDF and choose it again.")
+    if accept.content_types == (XLSX,):
+        return _("This file is not an Excel workbook (.xlsx), whatever its name says.")
     return _("This kind of file can't be used here.")
 
 
-def _type_by_content(uploaded: UploadedFile) -> str | None:
+def _type_by_content(uploaded: UploadedFile, accept: FileRule) -> str | None:
     uploaded.seek(0)
     head = uploaded.read(8192)
     uploaded.seek(0)
+    if XLSX in accept.content_types and head.startswith((b"PK\x03\x04", OLD_EXCEL)):
+        check_container(uploaded)
+        return XLSX
     return filetype.guess_mime(head)
 
 
@@ -157,16 +167,30 @@ def store(uploaded: UploadedFile, *, by: User | None, accept: FileRule) -> Store
     return stored
 
 
-def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
-    """The file as a download, or to be shown in a frame of our own pages. The caller has checked who asks."""
-    try:
-        content = stored.file.open("rb")
-    except FileNotFoundError as error:
-        log.error("file.missing", file=stored.pk)
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=not inline, filename=stored.original_name, content_type=stored.content_type
+def keep_pdf(content: bytes, *, name: str) -> StoredFile:
+    """Keep a PDF that the system itself made."""
+    stored = StoredFile(
+        original_name=clean_name(name, PDF),
+        content_type=PDF,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        pages=len(PdfReader(BytesIO(content)).pages),
     )
+    stored.file.save(f"{stored.key[:2]}/{stored.key}", ContentFile(content), save=False)
+    stored.save()
+    return stored
+
+
+def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse | HttpResponse:
+    """The file as a download, or to be shown in a frame of our own pages. The caller has checked who asks.
+
+    Behind a proxy that can send files itself (X_ACCEL_PREFIX), only its address there is answered.
+    """
+    response = _accelerated(stored) if settings.X_ACCEL_PREFIX else _streamed(stored)
+    # As it was cleaned when it came in; whoever made the row otherwise can't slip a header into the answer.
+    name = clean_name(stored.original_name, stored.content_type)
+    response["Content-Type"] = stored.content_type
+    response["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     # A sandboxed page can't show a PDF (browsers start their viewer in it), so a framed one is fenced
@@ -178,4 +202,23 @@ def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
         response["X-Frame-Options"] = "SAMEORIGIN"
     else:
         response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return response
+
+
+def _streamed(stored: StoredFile) -> FileResponse:
+    try:
+        return FileResponse(stored.file.open("rb"))
+    except FileNotFoundError as error:
+        log.error("file.missing", file=stored.pk)
+        raise Http404 from error
+
+
+def _accelerated(stored: StoredFile) -> HttpResponse:
+    """The address is made of the key, never of the name that somebody gave the file."""
+    name = stored.file.name or ""
+    if not name or not stored.file.storage.exists(name):
+        log.error("file.missing", file=stored.pk)
+        raise Http404
+    response = HttpResponse()
+    response["X-Accel-Redirect"] = settings.X_ACCEL_PREFIX + quote(name)
     return response

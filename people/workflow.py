@@ -5,8 +5,9 @@ internships/states.py). Its actions open a transaction, lock the rows in the ord
 `transition()`, and queue their messages; then row, event and messages are committed together or not at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -119,6 +120,48 @@ def begin(subject: Any, *, by: Any, at: datetime | None = None, reason: str = ""
     """The first event of a row that was just created."""
     subject.events.create(
         at=at or timezone.now(), by=by, from_state="", to_state=subject.state, reason=reason
+    )
+
+
+def begin_many(
+    subjects: Sequence[Any],
+    road: Sequence[str],
+    *,
+    by: Any,
+    reason: str = "",
+    changes: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """The events of rows of one model that were just bulk-created at the end of `road`.
+
+    For what was decided elsewhere before it came here (thousands of agreements from a workbook): each step of the
+    road is checked against the model's table and leaves its event, as if every row had been moved along it one by
+    one. `changes` go with the first event, one for each row.
+    """
+    if not subjects:
+        return
+    _require_transaction(subjects[0])
+    moves, at = subjects[0].MOVES, timezone.now()
+    if any(to not in moves[came_from] for came_from, to in pairwise(road)):
+        raise RuntimeError(f"The table has no such road: {road}.")
+    if any(subject.state != road[-1] for subject in subjects):
+        raise RuntimeError("A row isn't in the state that its road ends with.")
+    model = type(subjects[0]).events.rel.related_model
+    said = changes or [{}] * len(subjects)
+    model.objects.bulk_create(
+        (
+            model(
+                subject=subject,
+                at=at,
+                by=by,
+                from_state=came_from,
+                to_state=to,
+                reason=reason,
+                changes=dict(change) if not came_from else {},
+            )
+            for subject, change in zip(subjects, said, strict=True)
+            for came_from, to in pairwise(["", *road])
+        ),
+        batch_size=2000,
     )
 
 

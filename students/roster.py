@@ -5,33 +5,26 @@ may hold what Excel makes of numbers (a mobile without its first zero) and what 
 bidi controls). A formula counts as the value that Excel last showed.
 """
 
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-import structlog
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from openpyxl import load_workbook
 
 from people.persian import identifiers, jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number, localise, parse_decimal
-from people.persian.text import JOINED, clean_line, search_key
+from people.workbooks import fenced, first_sheet, folded, text_of
 from people.workflow import Refusal
 from students.actions import RosterRow
 from students.models import FieldOfStudy
-
-log = structlog.get_logger(__name__)
 
 MAX_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 40
 MOST_NAME = 120
 FIRST_ENTRY_YEAR = 1360
-_MOST_UNPACKED = 32 * 1024 * 1024  # four times what 20,000 rows come to; reading takes seconds for each 10 MB
-_MOST_PARTS = 500
 _HEADING_WITHIN = 10  # rows above the headings: a title, a date, an emblem
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -68,68 +61,19 @@ class Reading:
 
 def read_roster(file: IO[bytes]) -> Reading:
     """Every row checked. Raises Refusal when it is no workbook, or one without the columns that are needed."""
-    _check_container(file)
-    try:
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl raises nearly anything on a broken file; to the user it is all one
-        raise _unreadable(error) from error
-    try:
-        return _read_sheet(book)
-    except Refusal:
-        raise
-    except Exception as error:
-        raise _unreadable(error) from error
-    finally:
-        book.close()
-
-
-def _unreadable(error: Exception) -> Refusal:
-    log.info("roster.unreadable", error=type(error).__name__)
-    return Refusal(
-        _(
-            "This workbook can’t be read: it may be damaged, or locked with a password. Save it again as .xlsx."
-        )
-    )
-
-
-def _check_container(file: IO[bytes]) -> None:
-    """By its content, whatever its name says; and nothing that would unpack to more than a roster can be."""
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as container:
-            parts = container.infolist()
-            names = {part.filename for part in parts}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Refusal(_("This file is not an Excel workbook (.xlsx), whatever its name says.")) from error
-    finally:
-        file.seek(0)
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise Refusal(_("This file is not an Excel workbook (.xlsx), whatever its name says."))
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        raise Refusal(
-            _("This workbook holds far more than a roster. Copy the list into a new one and send that.")
-        )
-
-
-def _read_sheet(book: Any) -> Reading:
-    if not book.worksheets:
-        raise Refusal(_("This workbook has no sheet."))
-    sheet = book.worksheets[0]
-    sheet.reset_dimensions()  # some programs write them wrong
-    rows = enumerate(
-        sheet.iter_rows(max_row=MOST_ROWS + _HEADING_WITHIN + 1, max_col=MOST_COLUMNS, values_only=True),
-        start=1,
-    )
-    columns = _find_headings(rows)
-    return _Checker(columns).check(rows)
+    too_much = _("This workbook holds far more than a roster. Copy the list into a new one and send that.")
+    with first_sheet(file, too_much=too_much) as sheet:
+        rows = sheet.rows(MOST_COLUMNS)
+        columns = _find_headings(rows)
+        return _Checker(columns).check(rows)
 
 
 def _find_headings(rows: Iterator[tuple[int, tuple[Any, ...]]]) -> dict[str, int]:
-    known = {_folded(name): column for column, names in HEADINGS.items() for name in names}
+    known = {folded(name): column for column, names in HEADINGS.items() for name in names}
     for number, cells in rows:
         found: dict[str, int] = {}
         for place, cell in enumerate(cells):
-            column = known.get(_folded(cell)) if isinstance(cell, str) else None
+            column = known.get(folded(cell)) if isinstance(cell, str) else None
             if column:
                 found.setdefault(column, place)
         if "student_number" in found:
@@ -151,22 +95,18 @@ def _complete(found: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def _folded(text: str) -> str:
-    return search_key(text).partition(JOINED)[0]
-
-
 class _Checker:
     def __init__(self, columns: dict[str, int]) -> None:
         self.columns = columns
         self.reading = Reading()
         self.first_seen: dict[str, int] = {}
-        self.fields = _fields_by_name() if "field" in columns else {}
+        self.fields = fields_by_name() if "field" in columns else {}
 
     def check(self, rows: Iterable[tuple[int, tuple[Any, ...]]]) -> Reading:
         count = 0
         for number, cells in rows:
             values = {
-                name: _text(cells[place]) if place < len(cells) else ""
+                name: text_of(cells[place]) if place < len(cells) else ""
                 for name, place in self.columns.items()
             }
             if not any(values.values()):
@@ -208,7 +148,7 @@ class _Checker:
             own = identifiers.normalise_student_number(typed)
         except identifiers.InvalidIdentifier:
             self._wrong(
-                number, _("“%(typed)s” is no student number: digits only.") % {"typed": _shown(typed)}
+                number, _("“%(typed)s” is no student number: digits only.") % {"typed": fenced(typed)}
             )
             return ""
         first = self.first_seen.setdefault(own, number)
@@ -234,23 +174,23 @@ class _Checker:
             self._wrong(
                 number,
                 _("“%(typed)s” is no mobile number: it has 11 digits and begins with 09.")
-                % {"typed": _shown(typed)},
+                % {"typed": fenced(typed)},
             )
             return ""
 
     def _field(self, number: int, typed: str) -> int | None:
         if not typed:
             return None
-        known = self.fields.get(_folded(typed), set())
+        known = self.fields.get(folded(typed), set())
         if len(known) == 1:
             return next(iter(known))
         if known:
             self._wrong(
                 number,
-                _("“%(typed)s” is taught at several levels. Write the level too.") % {"typed": _shown(typed)},
+                _("“%(typed)s” is taught at several levels. Write the level too.") % {"typed": fenced(typed)},
             )
         else:
-            self._wrong(number, _("“%(typed)s” is no field of study here.") % {"typed": _shown(typed)})
+            self._wrong(number, _("“%(typed)s” is no field of study here.") % {"typed": fenced(typed)})
         return None
 
     def _year(self, number: int, typed: str) -> int | None:
@@ -262,27 +202,13 @@ class _Checker:
             self._wrong(
                 number,
                 _("“%(typed)s” is no entry year. Write it with four digits, like 1403.")
-                % {"typed": _shown(typed)},
+                % {"typed": fenced(typed)},
             )
             return None
         return int(year)
 
 
-def _shown(typed: str) -> str:
-    """A part of what was typed, fenced off so that its direction doesn't turn the sentence round."""
-    return f"\u2068{typed[:40]}\u2069"
-
-
-def _text(cell: Any) -> str:
-    """A cell as a person reads it: whole numbers without a decimal point, nothing that can't be seen."""
-    if cell is None or isinstance(cell, bool):
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return clean_line(str(cell))
-
-
-def _fields_by_name() -> dict[str, set[int]]:
+def fields_by_name() -> dict[str, set[int]]:
     """Fields by every way of writing them: with and without their level, in both languages."""
     names: dict[str, set[int]] = {}
     for row in FieldOfStudy.objects.filter(is_active=True):
@@ -290,5 +216,5 @@ def _fields_by_name() -> dict[str, set[int]]:
             with override(language):
                 level, name = row.get_level_display(), row.name
             for text in (name, f"{level} {name}", f"{name} {level}"):
-                names.setdefault(_folded(text), set()).add(row.pk)
+                names.setdefault(folded(text), set()).add(row.pk)
     return names

@@ -14,9 +14,10 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from companies.actions import mous as mou_actions
-from companies.actions import team, vetting
-from companies.models import Company, Estate, Membership, Mou, ProgrammeKind, Site
+from companies.actions import amendments, drafting, force, team, vetting
+from companies.models import Amendment, ClauseTemplate, Company, Estate, Membership, Mou, ProgrammeKind, Site
+from companies.papers import Paper
+from companies.texts.terms_draft import TermsDraft
 from internships.actions import applications, offers, placements, positions
 from internships.actions.offers import OfferTerms
 from internships.models import Application, Offer, Placement, Position
@@ -183,6 +184,20 @@ def make_member(company: Company, role: str = Membership.Role.RECRUITER, name: s
     return user
 
 
+def make_clauses() -> None:
+    """The shortest texts that can be signed, where a test doesn't load the real ones."""
+    if ClauseTemplate.objects.exists():
+        return
+    for paper, key, title, body in (
+        ("agreement", "parties", "طرفین", "{{university}} و {{company}}، از {{starts_on}} تا {{ends_on}}."),
+        ("agreement", "terms", "شرایط کار و ظرفیت", "شرکت با این شرایط می‌پذیرد:\n{{terms}}"),
+        ("agreement", "renewal", "تمدید", "{{renewal}}"),
+        ("amendment", "terms", "تغییرها", "از {{effective_on}}:\n{{terms}}"),
+        ("amendment", "new-end", "پایان تازه", "تا پایان {{new_last_day}} ادامه می‌یابد."),
+    ):
+        ClauseTemplate.objects.create(paper=paper, key=key, title_fa=title, body_fa=body)
+
+
 def make_mou(
     company: Company,
     *,
@@ -195,34 +210,60 @@ def make_mou(
     min_hourly_pay_rial: int = 800_000,
     in_force: bool = True,
     predecessor: Mou | None = None,
+    **values: Any,
 ) -> Mou:
     staff = make_staff()
-    mou = mou_actions.create_mou(
+    make_clauses()
+    mou = drafting.create_mou(
         company,
         by=staff,
         values={
-            "number": f"۱۴۰۵/{next(_numbers)}",
+            "number": f"1405/{next(_numbers) + 5000}",
             "starts_on": starts_on or days(-30),
             "ends_on": ends_on or days(300),
             "predecessor": predecessor,
+            **values,
         },
     )
-    for kind in kinds or [make_kind()]:
-        mou_actions.add_terms(
-            mou,
-            by=staff,
-            kind=kind,
-            effective_on=mou.starts_on,
-            fields=list(fields),
-            seat_limit=seat_limit,
-            max_weekly_hours=max_weekly_hours,
-            min_hourly_pay_rial=min_hourly_pay_rial,
-            insurer=ProgrammeKind.Insurer.COMPANY,
-        )
+    for base, kind in enumerate(kinds or [make_kind()], start=1):
+        terms = make_terms(kind, fields, seat_limit, max_weekly_hours, min_hourly_pay_rial)
+        drafting.set_terms(Paper(mou), terms, by=staff, base=base)
     if not in_force:
         return mou
-    mou_actions.attach_document(mou, by=staff, document=make_file("mou.pdf", by=staff))
-    return mou_actions.put_in_force(mou, by=staff, signed_on=today())
+    force.attach_document(Paper(mou), by=staff, document=make_file("mou.pdf", by=staff))
+    return force.put_in_force(Paper(mou), by=staff, signed_on=today()).mou
+
+
+def make_terms(
+    kind: ProgrammeKind | None = None,
+    fields: Sequence[FieldOfStudy] = (),
+    seat_limit: int = 20,
+    max_weekly_hours: int = 24,
+    min_hourly_pay_rial: int = 800_000,
+) -> TermsDraft:
+    return TermsDraft(
+        kind=(kind or make_kind()).pk,
+        fields=tuple(sorted(field.pk for field in fields)),
+        seat_limit=seat_limit,
+        max_weekly_hours=max_weekly_hours,
+        min_hourly_pay_rial=min_hourly_pay_rial,
+        insurer=ProgrammeKind.Insurer.COMPANY,
+    )
+
+
+def make_amendment(
+    mou: Mou, *terms: TermsDraft, effective_on: date | None = None, in_force: bool = True, **values: Any
+) -> Amendment:
+    """An amendment of an MoU in force, signed on paper unless said otherwise."""
+    staff = make_staff()
+    paper = amendments.draft_amendment(mou, by=staff, effective_on=effective_on or today(), **values)
+    for base, row in enumerate(terms, start=1):
+        drafting.set_terms(paper, row, by=staff, base=base)
+    if in_force:
+        force.attach_document(paper, by=staff, document=make_file("amendment.pdf", by=staff))
+        paper = force.put_in_force(paper, by=staff, signed_on=today())
+    assert paper.amendment is not None
+    return paper.amendment
 
 
 def position_values(company: Company, **values: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from tests import factories as make
 from tests.cast import Cast
 
 PUBLIC = """/ /positions/ /positions/{position}/ /companies/ /companies/{company}/ /help/ /help/privacy/
-    /accounts/login/ /accounts/signup/ /accounts/signup/company/ /accounts/password/reset/ /no-such-page/"""
+    /verify/ /accounts/login/ /accounts/signup/ /accounts/signup/company/ /accounts/password/reset/ /no-such-page/"""
 STUDENT = """/me/ /me/profile/ /me/applications/ /me/applications/{application}/ /me/applications/{other}/withdraw/
     /me/offers/{offer}/accept/ /me/offers/{offer}/decline/ /positions/{moulds}/apply/ /inbox/ /settings/
     /accounts/2fa/ /accounts/sessions/ /accounts/email/ /accounts/password/change/"""
@@ -13,9 +13,15 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/sites/new/ /hr/te
     /hr/positions/new/ /hr/positions/{position}/ /hr/positions/{draft}/edit/ /hr/positions/{position}/applicants/
     /hr/positions/{position}/close/ /hr/applicants/ /hr/applications/{application}/
     /hr/applications/{waiting}/ /hr/applications/{waiting}/offer/ /hr/applications/{waiting}/reject/
-    /hr/applications/{waiting}/interview/ /hr/applications/{application}/offer/revoke/"""
-STAFF = """/staff/ /staff/companies/ /staff/companies/{company}/ /staff/mous/ /staff/mous/new/ /staff/mous/{mou}/
-    /staff/mous/{mou}/terms/ /staff/positions/ /staff/positions/{submitted}/ /staff/students/ /staff/students/{student}/
+    /hr/applications/{waiting}/interview/ /hr/applications/{application}/offer/revoke/ /hr/mou/{mou}/seats/
+    /hr/mou/{mou}/ /hr/mou/{mou}/text/ /hr/mou/{mou}/ask/renewal/ /hr/mou/request/"""
+STAFF = """/staff/ /staff/companies/ /staff/companies/{company}/ /staff/mous/ /staff/mous/new/ /staff/mous/import/
+    /staff/mous/{mou}/files/ /staff/mous/{mou}/history/ /staff/mous/{mou}/
+    /staff/mous/{mou}/signatures/ /staff/mous/{mou}/review/ /staff/mous/reviews/ /staff/mous/steps/
+    /staff/mous/deputies/
+    /staff/mous/{mou}/seats/ /staff/mous/{mou}/amend/ /staff/mous/{mou}/renewal/ /staff/mous/{mou}/terminate/
+    /staff/mous/{mou}/text/ /staff/mous/{mou}/text/versions/ /staff/mous/{mou}/text/compare/ /staff/mous/templates/
+    /staff/positions/ /staff/positions/{submitted}/ /staff/students/ /staff/students/{student}/
     /staff/roster/ /staff/placements/ /staff/messages/ /staff/team/ /staff/applications/{application}/"""
 PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF}
 

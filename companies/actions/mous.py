@@ -1,124 +1,30 @@
-"""The MoU's workflow as the liaison office runs it now: draft, terms, signed document, in force, and its end.
+"""The MoU in force: suspended and taken up again, terminated, expired; and the draft that comes to nothing."""
 
-Drafting together, reviews and signatures come with a later issue; the moves for them are in the table already.
-"""
-
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies import clocks
-from companies.models import Company, Mou, MouTerms
-from companies.rules import owners_of
+from companies.actions.automatic_renewal import write_renewals
+from companies.holding import put_away
+from companies.models import Company, Mou, Review
+from companies.overlap import find_overlap
+from companies.papers import OPEN, Paper, lock_paper
+from companies.reviewing import reviews_of
 from companies.states import MouState
-from people.models import StoredFile, User
-from people.notifications.actions import notify_many
+from companies.telling import tell_company, tell_office
+from companies.texts.terms_draft import terms_now
+from people.models import User
 from people.persian import jalali
-from people.workflow import Refusal, begin, check_seen, last_event, record, transition
+from people.persian.language import reading
+from people.persian.numbers import localise
+from people.workflow import Refusal, check_seen, record, transition
 
-_ROAD_TO_FORCE = (MouState.REQUESTED, MouState.DRAFT, MouState.IN_REVIEW, MouState.AWAITING_SIGNATURES)
-
-
-@transaction.atomic
-def create_mou(company: Company, *, by: User, values: Mapping[str, Any]) -> Mou:
-    mou = Mou(company=company, created_by=by, **values)
-    with _number_once():
-        mou.save()
-    begin(mou, by=by)
-    return mou
-
-
-@contextmanager
-def _number_once() -> Iterator[None]:
-    """Two drafts with one number at the same moment: the second is told so."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        taken = "predecessor" if "predecessor" in str(error) else "number"
-        raise Refusal(
-            _("Another MoU was written down with this meanwhile. Look at it first."), field=taken
-        ) from error
-
-
-@transaction.atomic
-def edit_mou(mou: Mou, *, by: User, values: Mapping[str, Any], seen: str | None = None) -> Mou:
-    locked = _lock(mou)
-    check_seen(locked, seen)
-    if locked.state not in _ROAD_TO_FORCE:
-        raise Refusal(_("A signed MoU doesn’t change. Add terms from a new date, or draft its renewal."))
-    changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
-    if changed:
-        old = {name: [str(getattr(locked, name)), str(value)] for name, value in changed.items()}
-        with _number_once():
-            record(locked, by=by, changes=old, **changed)
-    return locked
-
-
-@transaction.atomic
-def add_terms(
-    mou: Mou, *, by: User, kind: Any, effective_on: date, fields: list[Any], **terms: Any
-) -> MouTerms:
-    """Terms for a kind from a day on. A signed MoU gets them by amendment: never for days that have passed."""
-    locked = _lock(mou)
-    state = locked.state_at()
-    if state not in (*_ROAD_TO_FORCE, MouState.IN_FORCE, MouState.SCHEDULED):
-        raise Refusal(_("Terms can’t be added any more: the MoU has ended."))
-    if not locked.starts_on <= effective_on <= locked.ends_on:
-        raise Refusal(_("Choose a day inside the MoU’s dates."), field="effective_on")
-    if state == MouState.IN_FORCE and effective_on < jalali.today():
-        raise Refusal(_("An amendment can’t begin in the past."), field="effective_on")
-    if locked.terms.filter(kind=kind, effective_on=effective_on).exists():
-        raise Refusal(_("There are terms of this kind from this day already."), field="effective_on")
-    row = MouTerms.objects.create(mou=locked, kind=kind, effective_on=effective_on, created_by=by, **terms)
-    row.fields.set(fields)
-    record(
-        locked,
-        by=by,
-        changes={"terms": [None, {"kind": kind.code, "effective_on": str(effective_on), **_plain(terms)}]},
-    )
-    return row
-
-
-def _plain(terms: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in terms.items()}
-
-
-@transaction.atomic
-def attach_document(mou: Mou, *, by: User, document: StoredFile) -> Mou:
-    """The scan of the signed paper. A new scan takes its place in view; the old one stays in the history."""
-    locked = _lock(mou)
-    record(locked, by=by, changes={"document": [locked.document_id, document.pk]}, document=document)
-    return locked
-
-
-@transaction.atomic
-def put_in_force(mou: Mou, *, by: User, signed_on: date, seen: str | None = None) -> Mou:
-    """The office puts a signed MoU in force. Needs terms and the signed PDF.
-
-    The states between draft and force (review, signatures) are passed through one by one, each with its event,
-    as long as the office does those steps on paper.
-    """
-    locked = _lock(mou)
-    check_seen(locked, seen)
-    if locked.state not in _ROAD_TO_FORCE:
-        raise Refusal(_("Only an MoU that is being prepared can be put in force."))
-    if not locked.terms.exists():
-        raise Refusal(_("Add terms for at least one kind of work first."))
-    if locked.document_id is None:
-        raise Refusal(_("Attach the signed PDF first."), field="document")
-    if jalali.today() > locked.ends_on:
-        raise Refusal(_("Its last day has passed. Correct the dates first."), field="ends_on")
-    for step in _ROAD_TO_FORCE[_ROAD_TO_FORCE.index(MouState(locked.state)) + 1 :]:
-        transition(locked, step, by=by, reason="on paper")
-    transition(locked, MouState.IN_FORCE, by=by, signed_on=signed_on)
-    _tell(locked, "mou.in_force")
-    return locked
+_ENDS = (MouState.EXPIRED, MouState.TERMINATED)
 
 
 @transaction.atomic
@@ -129,7 +35,7 @@ def suspend_mou(mou: Mou, *, by: User, reason: str, seen: str | None = None) -> 
     _check_not_over(locked, seen)
     transition(locked, MouState.SUSPENDED, by=by, at=at, reason=reason, suspended_at=at)
     clocks.adjust(company, at)
-    _tell(locked, "mou.suspended", reason=reason)
+    tell_company(Paper(locked), "mou.suspended", reason=reason)
     return locked
 
 
@@ -140,75 +46,162 @@ def resume_mou(mou: Mou, *, by: User, seen: str | None = None) -> Mou:
     _check_not_over(locked, seen)
     transition(locked, MouState.IN_FORCE, by=by, at=at, suspended_at=None)
     clocks.adjust(company, at)
-    _tell(locked, "mou.resumed")
+    tell_company(Paper(locked), "mou.resumed")
     return locked
 
 
 @transaction.atomic
-def terminate_mou(mou: Mou, *, by: User, reason: str, seen: str | None = None) -> Mou:
+def terminate_mou(mou: Mou, *, by: User, reason: str, on: date | None = None, seen: str | None = None) -> Mou:
+    """End it now, or with the end of a day: until then it holds as before, and it can be withdrawn."""
     at = timezone.now()
     company, locked = _lock_with_company(mou)
     _check_not_over(locked, seen)
+    if on is not None:
+        return _declare_termination(locked, by=by, reason=reason, on=on, at=at)
     transition(locked, MouState.TERMINATED, by=by, at=at, reason=reason, suspended_at=None)
+    _drop_open_amendment(locked, by=by, at=at)
     clocks.adjust(company, at)
-    _tell(locked, "mou.terminated", reason=reason)
+    tell_company(Paper(locked), "mou.terminated", reason=reason)
     return locked
+
+
+def _declare_termination(mou: Mou, *, by: User, reason: str, on: date, at: datetime) -> Mou:
+    write_renewals(mou, at=at)
+    if not max(jalali.today(at), mou.starts_on) <= on <= mou.ends_on:
+        raise Refusal(_("Choose a day from today to its last day."), field="on")
+    old = {
+        "terminates_on": mou.terminates_on,
+        "ends_on": mou.ends_on,
+        "renews_automatically": mou.renews_automatically,
+    }
+    new = {"terminates_on": on, "ends_on": on, "renews_automatically": False}
+    changes = {name: [str(old[name] or ""), str(new[name] or "")] for name in new if old[name] != new[name]}
+    if changes:
+        record(mou, by=by, at=at, reason=reason, changes=changes, **new)
+        tell_company(Paper(mou), "mou.termination_declared", reason=reason)
+    return mou
 
 
 @transaction.atomic
-def abandon_mou(mou: Mou, *, by: User, reason: str = "", seen: str | None = None) -> Mou:
-    locked = _lock(mou)
-    check_seen(locked, seen)
-    transition(locked, MouState.ABANDONED, by=by, reason=reason)
+def withdraw_termination(mou: Mou, *, by: User, reason: str = "", seen: str | None = None) -> Mou:
+    """Before its day: the MoU holds until the day it held until before, and renews itself if it did."""
+    at = timezone.now()
+    company, locked = _lock_with_company(mou)
+    _check_not_over(locked, seen)
+    if locked.terminates_on is None:
+        raise Refusal(_("No termination is declared."))
+    ends_on, renews = _before_termination(locked)
+    last = date.max if renews else ends_on
+    other = find_overlap(locked, terms_now(locked, locked.ends_on), locked.ends_on + timedelta(days=1), last)
+    if other is not None:
+        raise Refusal(
+            _("MoU %(number)s is signed for the days after it already.")
+            % {"number": localise(other.number, reading())}
+        )
+    changes = {
+        "terminates_on": [str(locked.terminates_on), ""],
+        "ends_on": [str(locked.ends_on), str(ends_on)],
+        "renews_automatically": ["", str(renews or "")],
+    }
+    record(
+        locked,
+        by=by,
+        at=at,
+        reason=reason,
+        changes={name: pair for name, pair in changes.items() if pair[0] != pair[1]},
+        terminates_on=None,
+        ends_on=ends_on,
+        renews_automatically=renews,
+    )
+    clocks.adjust(company, at)
+    tell_company(Paper(locked), "mou.termination_withdrawn", reason=reason)
     return locked
+
+
+def _declarations(mou: Mou) -> Any:
+    """Its declarations of an end by a day, newest first, since the last that was withdrawn."""
+    events = mou.events.filter(changes__has_key="terminates_on").order_by("-id")
+    return takewhile(lambda event: event.changes["terminates_on"][1], events)
+
+
+def _before_termination(mou: Mou) -> tuple[date, bool]:
+    """The last day, and whether it renewed itself, before the first declaration that counts."""
+    ends_on, renews = mou.ends_on, mou.renews_automatically
+    for event in _declarations(mou):
+        if "ends_on" in event.changes:
+            ends_on = date.fromisoformat(event.changes["ends_on"][0])
+        renews = renews or "renews_automatically" in event.changes
+    return ends_on, renews
+
+
+@transaction.atomic
+def abandon(paper: Paper, *, by: User, reason: str = "", seen: str | None = None) -> Paper:
+    """A request, a draft or an unsigned paper comes to nothing. What was written and signed stays readable."""
+    locked = lock_paper(paper)
+    check_seen(locked.subject, seen)
+    _abandon(locked, by=by, reason=reason, at=timezone.now())
+    if locked.amendment is None:
+        free_place(locked.mou, by=by)
+    return locked
+
+
+def free_place(successor: Mou, *, by: User | None) -> None:
+    """A renewal that came to nothing leaves its place to another; which MoU it was to renew stays in its history."""
+    before = successor.predecessor
+    if before is not None:
+        record(successor, by=by, changes={"predecessor": [before.number, ""]}, predecessor=None)
+
+
+def _abandon(paper: Paper, *, by: User | None, reason: str, at: datetime) -> None:
+    """The steps that have not decided are no longer asked."""
+    reviews_of(paper).filter(decision=Review.Decision.NONE).update(
+        decision=Review.Decision.DROPPED, decided_at=at
+    )
+    transition(paper.subject, MouState.ABANDONED, by=by, at=at, reason=reason)
+    put_away(paper.mou)
+
+
+def _drop_open_amendment(mou: Mou, *, by: User | None, at: datetime) -> None:
+    """What was to change an MoU ends with it."""
+    amendment = mou.amendments.filter(state__in=OPEN).first()
+    if amendment is not None:
+        amendment.mou = mou
+        _abandon(Paper(mou, amendment), by=by, reason="ended with the MoU", at=at)
 
 
 @transaction.atomic
 def expire_mou(mou_id: int, *, at: datetime | None = None) -> bool:
-    """Write down what time has already ended, and tell the company. Twice is as once."""
+    """Write down what time has already ended, and tell both sides. Twice is as once.
+
+    Nothing ends for anybody where a signed renewal goes on from the day after, so nobody is told then.
+    """
     at = at or timezone.now()
     mou = Mou.objects.filter(pk=mou_id).first()
     if mou is None:
         return False
     company, locked = _lock_with_company(mou)
-    if locked.state not in (MouState.IN_FORCE, MouState.SUSPENDED) or locked.state_at(at) != MouState.EXPIRED:
+    ended = locked.state_at(at)
+    if locked.state not in (MouState.IN_FORCE, MouState.SUSPENDED) or ended not in _ENDS:
         return False
-    transition(locked, MouState.EXPIRED, by=None, at=at, suspended_at=None)
+    told = next((event.reason for event in _declarations(locked)), "")
+    transition(locked, ended, by=None, at=at, reason=told, suspended_at=None)
+    _drop_open_amendment(locked, by=None, at=at)
     clocks.adjust(company, at)
-    _tell(locked, "mou.expired")
+    if ended == MouState.TERMINATED:
+        tell_company(Paper(locked), "mou.terminated", reason=told)
+        tell_office(Paper(locked), "mou.terminated", reason=told)
+    elif not Mou.objects.filter(predecessor=locked, state=MouState.IN_FORCE).exists():
+        tell_company(Paper(locked), "mou.expired")
+        tell_office(Paper(locked), "mou.expired", for_office=True)
     return True
 
 
-def _lock(mou: Mou) -> Mou:
-    return Mou.objects.select_for_update(of=("self",)).select_related("company").get(pk=mou.pk)
-
-
 def _lock_with_company(mou: Mou) -> tuple[Company, Mou]:
-    """Company before MoU: the order in which applying holds them."""
-    company = Company.objects.select_for_update().get(pk=mou.company_id)
-    return company, _lock(mou)
+    locked = lock_paper(Paper(mou)).mou
+    return locked.company, locked
 
 
 def _check_not_over(mou: Mou, seen: str | None) -> None:
     check_seen(mou, seen)
-    if mou.state_at() == MouState.EXPIRED:
+    if mou.state_at() in _ENDS:
         raise Refusal(_("This MoU has already expired."))
-
-
-def _tell(mou: Mou, kind: str, *, reason: str = "") -> None:
-    event = last_event(mou)
-    notify_many(
-        kind,
-        to=owners_of(mou.company),
-        about=mou,
-        values={
-            "number": mou.number,
-            "company": mou.company.name,
-            "company_en": mou.company.name_en,
-            "starts_on": mou.starts_on,
-            "ends_on": mou.ends_on,
-            "reason": reason,
-        },
-        key=lambda user: f"{kind}:{event.pk}:{user.pk}",
-        url="/hr/mou/",
-    )

@@ -1,6 +1,6 @@
 """The company's workflow: registered, vetted, suspended. Each function is one transaction through the gate."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from companies.rules import office, owners_of
 from companies.states import CompanyState
 from people.models import User
 from people.notifications.actions import notify, notify_many
-from people.workflow import Refusal, begin, check_seen, last_event, record, transition
+from people.workflow import Refusal, begin, begin_many, check_seen, last_event, record, transition
 
 ALREADY_REGISTERED = gettext_lazy(
     "This company is already registered. Ask its owner to invite you, or write to the liaison office."
@@ -75,6 +75,22 @@ def _each_number_once() -> Iterator[None]:
     except IntegrityError as error:
         taken = "licence_number" if "licence_number" in str(error) else "national_id"
         raise Refusal(ALREADY_REGISTERED, field=taken) from error
+
+
+@transaction.atomic
+def enter_companies(companies: Sequence[Company], *, by: User) -> list[Company]:
+    """The office writes down companies that it knows by their signed agreements: approved from the first moment.
+
+    They have no site and nobody who speaks for them yet; the office invites their owner once they are to post
+    positions. Refuses the lot when one was registered meanwhile.
+    """
+    for company in companies:
+        company.entered_by = by
+        company.set_keys()
+    with _each_number_once():
+        made = Company.objects.bulk_create(companies, batch_size=1000)
+    begin_many(made, [CompanyState.PENDING, CompanyState.APPROVED], by=by, reason="imported")
+    return made
 
 
 def approve_company(company: Company, *, by: User, seen: str | None = None) -> Company:

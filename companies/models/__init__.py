@@ -1,19 +1,50 @@
+from companies.models.amendment import Amendment, AmendmentEvent
 from companies.models.company import Company, CompanyEvent
 from companies.models.invitation import CompanyInvitation
+from companies.models.keeping import LastLook, MouAttachment, MouImport, SavedView
 from companies.models.membership import Membership
 from companies.models.mou import Mou, MouEvent, MouTerms
 from companies.models.programme import ProgrammeKind
+from companies.models.review import Deputy, Review, Reviewer, ReviewStep
+from companies.models.signature import Signatory, Signature, SigningLink
 from companies.models.site import Estate, Site
+from companies.models.text import (
+    ClauseComment,
+    ClauseTemplate,
+    ClauseTemplateChange,
+    MouVersion,
+    Side,
+    VersionPdf,
+)
 
 __all__ = [
+    "Amendment",
+    "AmendmentEvent",
+    "ClauseComment",
+    "ClauseTemplate",
+    "ClauseTemplateChange",
     "Company",
     "CompanyEvent",
     "CompanyInvitation",
+    "Deputy",
     "Estate",
+    "LastLook",
     "Membership",
     "Mou",
+    "MouAttachment",
     "MouEvent",
+    "MouImport",
     "MouTerms",
+    "MouVersion",
     "ProgrammeKind",
+    "Review",
+    "ReviewStep",
+    "Reviewer",
+    "SavedView",
+    "Side",
+    "Signatory",
+    "Signature",
+    "SigningLink",
     "Site",
+    "VersionPdf",
 ]

@@ -98,11 +98,15 @@ class Company(models.Model):
         return self.shown_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_key = search_key(f"{self.name} {self.name_en} {self.national_id or ''}")
-        self.sort_key = sort_key(self.name)
+        self.set_keys()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
         super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """What is searched and sorted by; whoever creates rows in bulk calls it for each."""
+        self.search_key = search_key(f"{self.name} {self.name_en} {self.national_id or ''}")
+        self.sort_key = sort_key(self.name)
 
     @property
     def shown_name(self) -> str:

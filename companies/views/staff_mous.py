@@ -1,6 +1,6 @@
-"""MoUs for the liaison office: the lists, and what is written on the paper."""
+"""MoUs for the liaison office: a new one, and what is written on the paper."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from companies.actions import mous as actions
-from companies.forms.staff_mou import MouForm, TermsForm
+from companies.actions import drafting as actions
+from companies.forms.staff_mou import MouForm
 from companies.models import Company, Mou
-from companies.mou_lists import LISTS, ends_soon
-from companies.rules import mou_permissions
+from companies.papers import Paper
 from companies.states import CompanyState
 from people.audiences import Request, staff
 from people.forms.account import add_refusal
 from people.pages import keyset_page
-from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import localise
 from people.persian.text import clean_line, search_terms
@@ -49,43 +47,6 @@ def mou_or_404(mou_id: int) -> Mou:
 
 
 @staff
-def list_mous(request: Request) -> HttpResponse:
-    today = jalali.today()
-    q = clean_line(request.GET.get("q", ""))[:200]
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in LISTS else ""
-    found = Mou.objects.all()
-    for term in search_terms(q):
-        found = found.filter(search_key__contains=term)
-    counts = _counts(found, today)
-    rows = found.filter(LISTS[chosen].rows(today)) if chosen else found
-    page = keyset_page(
-        rows.select_related("company"),
-        order=LISTS[chosen].order if chosen else ("-created_at", "-id"),
-        after=request.GET.get("after"),
-        size=20,
-    )
-    context = {
-        "page": page,
-        "rows": [(mou, ends_soon(mou, today)) for mou in page],
-        "q": q,
-        "chosen": chosen,
-        "filters": [
-            (code, known.label, counts[code])
-            for code, known in LISTS.items()
-            if known.always or counts[code] or code == chosen
-        ],
-        "total": counts["all"],
-    }
-    return render(request, "companies/staff/mous.html", context)
-
-
-def _counts(found: Any, today: date) -> dict[str, int]:
-    by_list = {code: Count("pk", filter=known.rows(today)) for code, known in LISTS.items()}
-    return found.aggregate(all=Count("pk"), **by_list)
-
-
-@staff
 @acting
 def new_mou(request: Request) -> HttpResponse:
     """First the company, then what stands on the paper."""
@@ -105,7 +66,7 @@ def new_mou(request: Request) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The draft is kept. Add its terms next."))
-            return redirect(mou_page(mou.pk))
+            return redirect(Paper(mou).url("text"))
     context = {"company": company, "form": form}
     return render(request, "companies/staff/mou_form.html", context, status=422 if form.errors else 200)
 
@@ -117,7 +78,11 @@ def _as_renewal(company: Company, mou_id: str) -> dict[str, Any]:
     earlier = company.mous.filter(pk=mou_id, successor=None).first()
     if earlier is None:
         return {}
-    return {"predecessor": earlier, "title": earlier.title, "starts_on": earlier.ends_on + timedelta(days=1)}
+    return {
+        "predecessor": earlier,
+        "title": earlier.title,
+        "starts_on": earlier.last_day() + timedelta(days=1),
+    }
 
 
 def _choose_company(request: Request) -> HttpResponse:
@@ -138,46 +103,29 @@ def _choose_company(request: Request) -> HttpResponse:
 @staff
 @acting
 def edit_mou(request: Request, mou_id: int) -> HttpResponse:
+    """The facts of a draft. Who saves after somebody else sees theirs first; what was typed is kept."""
     mou = mou_or_404(mou_id)
-    if request.method == "GET" and not mou_permissions(mou, request.staff).edit:
+    if request.method == "GET" and mou.state not in actions.WRITABLE:
         messages.info(
-            request, _("A signed MoU doesn’t change. Add terms from a new date, or draft its renewal.")
+            request, _("Its facts are fixed now. Take it back to the draft, or draft an amendment.")
         )
         return redirect(mou_page(mou.pk))
     form = MouForm(request.POST if request.method == "POST" else None, company=mou.company, mou=mou)
-    status = 200
+    status, was, theirs = 200, actions.facts_mark(mou), None
     if request.method == "POST":
-        status = 422
+        status, was = 422, request.POST.get("was") or was
         if form.is_valid():
             try:
                 actions.edit_mou(
-                    mou, by=request.user, values=form.cleaned_data, seen=request.POST.get("seen")
+                    mou, by=request.user, values=form.cleaned_data, seen=request.POST.get("seen"), was=was
                 )
             except Refusal as refusal:
                 add_refusal(form, refusal)
                 status = 409
+                if isinstance(refusal, actions.FactsMoved):
+                    was, theirs = actions.facts_mark(refusal.mou), refusal.mou
             else:
                 messages.success(request, _("The facts of the MoU are saved."))
-                return redirect(mou_page(mou.pk))
-    context = {"company": mou.company, "mou": mou, "form": form}
+                return redirect(Paper(mou).url("text"))
+    context = {"company": mou.company, "mou": mou, "form": form, "was": was, "theirs": theirs}
     return render(request, "companies/staff/mou_form.html", context, status=status)
-
-
-@staff
-@acting
-def add_terms(request: Request, mou_id: int) -> HttpResponse:
-    mou = mou_or_404(mou_id)
-    if request.method == "GET" and not mou_permissions(mou, request.staff).add_terms:
-        messages.info(request, _("Terms can’t be added any more: the MoU has ended or is suspended."))
-        return redirect(mou_page(mou.pk))
-    form = TermsForm(request.POST if request.method == "POST" else None, mou=mou)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_terms(mou, by=request.user, **form.terms())
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The terms are added."))
-            return redirect(mou_page(mou.pk))
-    context = {"mou": mou, "form": form, "amending": bool(mou.signed_on)}
-    return render(request, "companies/staff/terms_form.html", context, status=422 if form.errors else 200)

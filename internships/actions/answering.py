@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from companies.models import Company, Mou
+from companies.models.mou import lasts
 from companies.states import CompanyState, MouState
 from internships.messages import tell_company, tell_student
 from internships.models import Application, Position
@@ -61,7 +62,7 @@ def stands_still(company: Company, at: datetime) -> Q:
     if company.state != CompanyState.APPROVED:
         return Q(pk=None)
     today = jalali.today(at)
-    of_kind = Mou.objects.filter(company=company, terms__kind=OuterRef("position__kind"), ends_on__gte=today)
+    of_kind = Mou.objects.filter(lasts(today), company=company, terms__kind=OuterRef("position__kind"))
     return Q(
         Exists(of_kind.filter(state=MouState.SUSPENDED)),
         ~Exists(of_kind.filter(state=MouState.IN_FORCE, starts_on__lte=today)),

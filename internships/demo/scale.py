@@ -36,5 +36,5 @@ class Scale:
 
 
 FULL = Scale("full", None, _ERAS, (1, 4), students=300, roster=40)
-SMALL = Scale("small", 5, _FEW_ERAS, (1, 2), students=60, roster=5)
+SMALL = Scale("small", 5, _FEW_ERAS, (1, 2), students=80, roster=5)
 SCALES = {scale.name: scale for scale in (FULL, SMALL)}

@@ -17,16 +17,20 @@ from people.workflow import Event
 from students.models import Student
 
 
+def holds_seat(at: datetime | None = None, prefix: str = "") -> Q:
+    still_open = {f"{prefix}state": OfferState.OPEN, f"{prefix}expires_at__gt": at or timezone.now()}
+    return (Q(**{f"{prefix}state": OfferState.ACCEPTED}) | Q(**still_open)) & Q(
+        **{f"{prefix}seat_dates__isnull": False}
+    )
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def open(self, at: datetime | None = None) -> "OfferQuerySet":
         return self.filter(state=OfferState.OPEN, expires_at__gt=at or timezone.now())
 
     def holding_seats(self, at: datetime | None = None) -> "OfferQuerySet":
         """Offers that hold a seat: open ones before their end, and accepted ones with dates not given back."""
-        return self.filter(
-            Q(state=OfferState.ACCEPTED) | Q(state=OfferState.OPEN, expires_at__gt=at or timezone.now()),
-            seat_dates__isnull=False,
-        )
+        return self.filter(holds_seat(at))
 
 
 class Offer(models.Model):

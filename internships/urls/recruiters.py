@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from companies.views.papers import paper_paths
 from internships.views import recruiter_applicants as applicants
 from internships.views import recruiter_applications as applications
 from internships.views import recruiter_decisions as decisions
@@ -9,12 +10,15 @@ from internships.views import recruiter_mou as mou
 from internships.views import recruiter_offers as offers
 from internships.views import recruiter_position_form as position_form
 from internships.views import recruiter_positions as positions
+from internships.views import recruiter_seats as seats
 from internships.views import recruiters
 
 urlpatterns: list[URLPattern] = [
     path("hr/", recruiters.dashboard, name="hr_home"),
     path("hr/mou/", mou.show_mous, name="hr_mous"),
-    path("hr/mou/<int:mou_id>/document/", mou.download_document, name="hr_mou_document"),
+    *paper_paths("hr/mou/", "", mou.show_mou, "hr_mou"),
+    *paper_paths("hr/mou/", "document/", mou.download_document, "hr_mou_document"),
+    path("hr/mou/<int:mou_id>/seats/", seats.show_seats, name="hr_mou_seats"),
     path("hr/positions/", positions.list_positions, name="hr_positions"),
     path("hr/positions/new/", position_form.new_position, name="hr_position_new"),
     path("hr/positions/<int:position_id>/", positions.show_position, name="hr_position"),

@@ -7,8 +7,10 @@ from internships.views import (
     staff_company,
     staff_desk,
     staff_mou,
+    staff_mou_overview,
     staff_placements,
     staff_positions,
+    staff_seats,
     staff_student,
 )
 
@@ -16,9 +18,10 @@ urlpatterns = [
     path("staff/", staff_desk.desk, name="staff_desk"),
     path("staff/companies/<int:company_id>/", staff_company.show_company, name="staff_company"),
     path("staff/companies/<int:company_id>/suspend/", staff_company.suspend_company, name="suspend_company"),
-    path("staff/mous/<int:mou_id>/", staff_mou.show_mou, name="staff_mou"),
+    path("staff/mous/<int:mou_id>/", staff_mou_overview.show_mou, name="staff_mou"),
     path("staff/mous/<int:mou_id>/suspend/", staff_mou.suspend_mou, name="suspend_mou"),
     path("staff/mous/<int:mou_id>/terminate/", staff_mou.terminate_mou, name="terminate_mou"),
+    path("staff/mous/<int:mou_id>/seats/", staff_seats.show_seats, name="staff_mou_seats"),
     path("staff/positions/", staff_positions.list_positions, name="staff_positions"),
     path("staff/positions/<int:position_id>/", staff_positions.show_position, name="staff_position"),
     path("staff/positions/<int:position_id>/publish/", staff_positions.publish, name="publish_position"),

@@ -96,7 +96,7 @@ def history_of(application: Application) -> list[Step]:
 @recruiter
 @vetted
 @never_cache
-def show_cv(request: Request, application_id: int) -> FileResponse:
+def show_cv(request: Request, application_id: int) -> FileResponse | HttpResponse:
     """The very file that was sent, whatever became of the student's list of CVs."""
     application = own_application(request, application_id)
     return serve(application.cv, inline="inline" in request.GET)

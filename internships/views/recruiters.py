@@ -6,8 +6,9 @@ from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from companies.models import Company, Membership, Mou
+from companies.models import Company, Membership, Side
 from companies.rules import own_company_permissions
+from companies.shared import shown_mous
 from companies.states import MouState
 from internships.capacity import free_seats, shown_state, with_counts
 from internships.models import Application, Offer, Position
@@ -59,7 +60,7 @@ def _needs(company: Company) -> dict[str, Any]:
         "positions": [row for row in positions if row not in mine][:MOST_ROWS],
         "more_positions": len(positions) - len(mine) > MOST_ROWS,
         "open_count": sum(row.takes for row in positions),
-        "mou": _mou(company),
+        **_mous(company),
     }
 
 
@@ -85,8 +86,12 @@ def _positions(company: Company) -> list[Any]:
     return rows
 
 
-def _mou(company: Company) -> Mou | None:
-    """The one that counts: in force before anything else, then the newest."""
-    mous = list(company.mous.exclude(state=MouState.ABANDONED).order_by("-ends_on", "-id")[:10])
+def _mous(company: Company) -> dict[str, Any]:
+    """The MoU that counts (in force before anything else, then the newest), and those that wait for the company."""
+    found = shown_mous(company).exclude(state=MouState.ABANDONED).select_related("waits_signatory")
+    mous = list(found.order_by("-ends_on", "-id")[:10])
     in_force = [mou for mou in mous if mou.state_now in (MouState.IN_FORCE, MouState.SUSPENDED)]
-    return next(iter(in_force or mous), None)
+    return {
+        "mou": next(iter(in_force or mous), None),
+        "mous_for_you": [mou for mou in mous if mou.waits_for == Side.COMPANY],
+    }

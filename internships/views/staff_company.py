@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
 from companies.actions import vetting
-from companies.history import steps_of
+from companies.history.steps import steps_of
 from companies.models import Company, Site
 from companies.rules import company_permissions
 from companies.views.staff_decisions import Decision, decide

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from companies.reviewing import waiting_for
 from internships.desk import Task, counts, queue
 from people.audiences import Request, staff
 from people.persian import jalali
@@ -38,6 +39,9 @@ SORTS = {
     "mou": Sort(
         _("MoU that ends soon"), "hourglass-split", "act", "/staff/mous/{pk}/", _("See the MoU"), "day"
     ),
+    "mou_with_us": Sort(
+        _("MoU that waits for us"), "pen", "act", "/staff/mous/{pk}/", _("Go on with it"), "since"
+    ),
     "company": Sort(
         _("Company to vet"), "building", "info", "/staff/companies/{pk}/", _("Vet the company"), "since"
     ),
@@ -63,8 +67,16 @@ def desk(request: Request) -> HttpResponse:
     today = jalali.today()
     tasks = [_shown(task, today) for task in queue(today)]
     known = counts(request.user, today)
-    waiting = known.companies + known.positions + known.to_begin + known.past_end + known.ending_30
+    waiting = (
+        known.companies
+        + known.positions
+        + known.to_begin
+        + known.past_end
+        + known.mous_with_us
+        + known.ending_30
+    )
     context = {"counts": known, "tasks": tasks, "waiting": waiting, "today": today}
+    context["my_reviews"] = waiting_for(request.user).count()
     return render(request, "internships/staff/desk.html", context)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from companies.history import steps_of
+from companies.history.steps import steps_of
 from companies.views.staff_decisions import Decision, act, decide
 from internships.actions import positions as actions
 from internships.capacity import free_seats, shown_state, with_counts

@@ -112,7 +112,7 @@ def before_deadline(application: Application, at: datetime) -> bool:
 
 
 @student
-def sent_cv(request: Request, application_id: int) -> FileResponse:
+def sent_cv(request: Request, application_id: int) -> FileResponse | HttpResponse:
     return serve(_own(request, application_id).cv, inline=True)
 
 

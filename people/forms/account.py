@@ -63,7 +63,7 @@ class OpenAccountForm(FriendlyForm):
         return password
 
 
-def add_refusal(form: forms.Form, refusal: Any) -> None:
+def add_refusal(form: forms.BaseForm, refusal: Any) -> None:
     """Show an expected "no" by the field that it is about, or above the form when the form has no such
     field."""
     field = refusal.field if refusal.field in form.fields else None

@@ -84,6 +84,8 @@ LOOKS: dict[str, dict[str, Look]] = {
     },
 }
 
+LOOKS["amendment"] = LOOKS["mou"]  # it goes the road of an MoU
+
 # States that are derived and never stored, so that no model has a label for them.
 _DERIVED: dict[tuple[str, str], Promise] = {
     ("position", "filled"): pgettext_lazy("position state", "Filled"),

@@ -78,6 +78,14 @@ def days_in_month(year: int, month: int) -> int:
     return 30 if month < 12 or jdatetime.date(year, 1, 1).isleap() else 29
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many Jalali months later; the month's last day where it is shorter."""
+    year, month, dom = to_jalali(day)
+    years, rest = divmod(month - 1 + months, 12)
+    year, month = year + years, rest + 1
+    return from_jalali(year, month, min(dom, days_in_month(year, month)))
+
+
 def parse_date(typed: str) -> date:
     """A date typed any way: 1405/09/01, «۱۴۰۵/۹/۱», 1405-9-1, 14050901, «۱ آذر ۱۴۰۵» or 2026-11-22."""
     year, month, day = _numbers(typed)

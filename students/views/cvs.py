@@ -33,7 +33,7 @@ def add(request: Request) -> HttpResponse:
 
 @student
 @require_GET
-def show(request: Request, cv_id: int) -> FileResponse:
+def show(request: Request, cv_id: int) -> FileResponse | HttpResponse:
     return serve(_own(request, cv_id).file, inline=True)
 
 

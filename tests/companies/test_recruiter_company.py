@@ -52,7 +52,9 @@ def address(name: str, numbers: dict[str, int]) -> str:
 
 
 def test_the_lists_are_complete() -> None:
-    assert {pattern.name for pattern in recruiters.urlpatterns} == set(PAGES | POSTS) | PUBLIC
+    """Those of agreements have tests of their own."""
+    names = {pattern.name for pattern in recruiters.urlpatterns if "hr/mou/" not in str(pattern.pattern)}
+    assert names == set(PAGES | POSTS) | PUBLIC
 
 
 @pytest.mark.parametrize("name", PAGES)

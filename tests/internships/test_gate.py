@@ -114,17 +114,9 @@ def test_the_mou_holds_to_the_end_of_its_last_day_in_tehran(cast: Cast) -> None:
 
 
 def test_the_newest_terms_that_are_effective_count(cast: Cast) -> None:
-    terms = {"seat_limit": 5, "min_hourly_pay_rial": 900_000, "insurer": "company"}
     kind = make.make_kind()
-    mous.add_terms(
-        cast.mou,
-        by=cast.leila,
-        kind=kind,
-        effective_on=make.days(40),
-        fields=[],
-        max_weekly_hours=12,
-        **terms,
-    )
+    less = make.make_terms(kind, seat_limit=5, max_weekly_hours=12, min_hourly_pay_rial=900_000)
+    make.make_amendment(cast.mou, less, effective_on=make.days(40))
     before = find_cover(cast.pendar, kind, make.days(1), make.days(30))
     across = find_cover(cast.pendar, kind, make.days(1), make.days(60))
     after = find_cover(cast.pendar, kind, make.days(45), make.days(60))

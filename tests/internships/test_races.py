@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from companies.actions import vetting
+from companies.actions import drafting, force, vetting
+from companies.actions.amendments import draft_amendment
+from companies.actions.automatic_renewal import renew_mou
+from companies.actions.renewing import draft_renewal
+from companies.models import Mou
 from internships.actions import applications, offers, positions
 from internships.models import Application, Offer
 from internships.states import ApplicationState, OfferState
@@ -80,6 +84,32 @@ def test_two_offers_for_the_last_seat_of_the_mou_over_two_positions(cast: Cast) 
     answers = at_once(lambda: make.make_offer(mine), lambda: make.make_offer(yours))
     assert refusals(answers) == 1
     assert Offer.objects.filter(state=OfferState.OPEN).count() == 1
+
+
+def test_an_offer_while_narrower_terms_come_into_force(cast: Cast) -> None:
+    """Whichever is first, no open offer stands outside the terms."""
+    paper = draft_amendment(cast.mou, by=cast.leila, effective_on=make.today())
+    drafting.set_terms(paper, make.make_terms(max_weekly_hours=12), by=cast.leila, base=1)
+    force.attach_document(paper, by=cast.leila, document=make.make_file())
+    application = make.make_application(cast.negar, cast.inspection)
+    answers = at_once(
+        lambda: make.make_offer(application),
+        lambda: force.put_in_force(paper, by=cast.leila, signed_on=make.today()),
+    )
+    assert refusals(answers) == 1
+
+
+def test_a_renewal_is_drafted_twice_at_once(cast: Cast) -> None:
+    answers = at_once(*[lambda: draft_renewal(cast.mou, by=cast.leila)] * 3)
+    assert refusals(answers) == 0
+    assert len({mou.pk for mou in answers}) == 1
+
+
+def test_beat_comes_twice_at_once_to_an_mou_that_renews_itself(cast: Cast) -> None:
+    Mou.objects.filter(pk=cast.mou.pk).update(ends_on=make.days(-1), renews_automatically=True)
+    answers = at_once(*[lambda: renew_mou(cast.mou.pk)] * 3)
+    assert sorted(answers) == [False, False, True]
+    assert cast.mou.events.filter(changes__has_key="renewed").count() == 1
 
 
 def test_one_student_accepts_two_offers_at_once(cast: Cast) -> None:

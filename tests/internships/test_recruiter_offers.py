@@ -141,8 +141,8 @@ def test_the_mou_page_shows_terms_and_the_seats_taken(
 ) -> None:
     make.make_offer(application)
     page = hr.get("/hr/mou/")
-    (mou,) = page.context["current"]
-    assert mou.lines[0]["taken"] == 1
+    (card,) = page.context["current"]
+    assert card.seats.taken == 1
     assert localise(cast.mou.number, "fa") in page.content.decode()
     document = hr.get(f"/hr/mou/{cast.mou.pk}/document/")
     read(document)

@@ -162,11 +162,11 @@ def test_the_desk_counts_what_waits(
     leila: Any, cast: Cast, submitted: Position, accepted: Application
 ) -> None:
     waiting = make.make_company(approved=False)
-    ending = make.make_mou(waiting, ends_on=make.days(45))
-    soon = make.make_mou(waiting, ends_on=make.days(5))
-    renewed = make.make_mou(waiting, ends_on=make.days(6))
+    ending, soon, renewed = (
+        make.make_mou(make.make_company(), ends_on=make.days(days)) for days in (45, 5, 6)
+    )
     make.make_mou(
-        waiting, starts_on=make.days(7), ends_on=make.days(200), predecessor=renewed, in_force=False
+        renewed.company, starts_on=make.days(7), ends_on=make.days(200), predecessor=renewed, in_force=False
     )
     counts = leila.get("/staff/").context["counts"]
     assert (counts.companies, counts.positions, counts.to_begin) == (1, 1, 1)

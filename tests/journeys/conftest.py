@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.cast import Cast, assemble
 from tests.journeys.chromium import ARGUMENTS, NoChromium, find
+from tests.journeys.processes import Mailbox, running_services
 
 PHONE = {"width": 390, "height": 844}
 
@@ -37,3 +39,42 @@ def browser(chromium: Path) -> Iterator[Browser]:
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="fa-IR") as context:
         yield context
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def mailbox(cast: Cast, live_server, tmp_path: Path) -> Iterator[Mailbox]:
+    with running_services(tmp_path, live_server.url) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def open_phone(browser: Browser, live_server):
+    """A new phone, as someone who opens the site for the first time; its script errors fail the test."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_it() -> Page:
+        context = browser.new_context(
+            viewport=PHONE, has_touch=True, is_mobile=True, locale="fa-IR", base_url=live_server.url
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(message.text) if "Content Security Policy" in message.text else None
+            ),
+        )
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert not faults

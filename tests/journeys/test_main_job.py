@@ -4,81 +4,22 @@ The web server, the worker, Redis, PostgreSQL and SMTP are real; every step is t
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from internships.models import Application, Position
 from tests import factories as make
-from tests.cast import Cast, assemble
-from tests.journeys.conftest import PHONE
-from tests.journeys.processes import Mailbox, running_services
+from tests.cast import Cast
+from tests.journeys.processes import Mailbox
+from tests.journeys.steps import follow, log_in, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STUDENT = f"setareh@{settings.STUDENT_EMAIL_DOMAINS[0]}"
 TITLE = "سنجش و ثبت ایراد در خط مونتاژ اجاق"
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return assemble()
-
-
-@pytest.fixture
-def mailbox(cast: Cast, live_server, tmp_path: Path) -> Iterator[Mailbox]:
-    with running_services(tmp_path, live_server.url) as mailbox:
-        yield mailbox
-
-
-@pytest.fixture
-def open_phone(browser: Browser, live_server):
-    """A new phone, as someone who opens the site for the first time; its script errors fail the test."""
-    contexts = []
-    faults: list[str] = []
-
-    def open_it() -> Page:
-        context = browser.new_context(
-            viewport=PHONE, has_touch=True, is_mobile=True, locale="fa-IR", base_url=live_server.url
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                faults.append(message.text) if "Content Security Policy" in message.text else None
-            ),
-        )
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
-    assert not faults
-
-
-def log_in(page: Page, email: str) -> None:
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(email)
-    page.locator("[name=password]").fill(make.PASSWORD)
-    page.locator("form[action*='login'] button[type=submit]").last.tap()
-    page.wait_for_url(lambda url: "/accounts/" not in url)
-
-
-def send(page: Page, form: str, button: str = "button[type=submit]") -> None:
-    """Tap the button of the form whose address ends so, and wait for the page that follows."""
-    with page.expect_navigation():
-        page.locator(f"form[action$='{form}'] {button}").first.tap()
-
-
-def follow(page: Page, address: str) -> None:
-    page.locator(f"a[href='{address}']:visible").first.tap()
-    page.wait_for_url(f"**{address}")
 
 
 def sign_up(page: Page, mailbox: Mailbox) -> None:

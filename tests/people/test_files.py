@@ -165,3 +165,57 @@ def test_a_file_that_is_gone_from_disk_is_not_found():
     stored.file.storage.delete(stored.file.name)
     with pytest.raises(Http404):
         files.serve(stored)
+
+
+# Behind a proxy that sends files itself
+
+
+@pytest.fixture
+def accelerated(settings):
+    settings.X_ACCEL_PREFIX = "/protected/"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("accelerated")
+@pytest.mark.parametrize("inline", [True, False])
+def test_the_proxy_is_told_where_the_file_is_with_the_same_headers(settings, inline):
+    stored = files.store(upload(pdf(), name="رزومه.pdf"), by=None, accept=files.pdf_rule())
+    told = files.serve(stored, inline=inline)
+    assert told["X-Accel-Redirect"] == f"/protected/{stored.file.name}"
+    assert told.content == b""
+    settings.X_ACCEL_PREFIX = ""
+    streamed = files.serve(stored, inline=inline)
+    assert "X-Accel-Redirect" not in streamed
+    for name in ("Content-Type", "Content-Disposition", "Content-Security-Policy", "Cache-Control"):
+        assert told[name] == streamed[name]
+    assert told.get("X-Frame-Options") == streamed.get("X-Frame-Options")
+    streamed.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("accelerated")
+def test_behind_the_proxy_too_a_missing_file_is_not_found():
+    stored = files.store(upload(pdf()), by=None, accept=files.pdf_rule())
+    stored.file.storage.delete(stored.file.name)
+    with pytest.raises(Http404):
+        files.serve(stored)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/protected/"])
+@pytest.mark.parametrize(
+    "name",
+    ["a\r\nX-Accel-Redirect: /etc/passwd.pdf", 'x"; filename="evil.exe', "\u202e\x07\n", "سلام\r\n.pdf"],
+)
+def test_a_name_puts_no_header_into_the_answer(settings, prefix, name):
+    settings.X_ACCEL_PREFIX = prefix
+    stored = files.store(upload(pdf()), by=None, accept=files.pdf_rule())
+    StoredFile.objects.filter(pk=stored.pk).update(original_name=name)
+    stored.refresh_from_db()
+    response = files.serve(stored)
+    said = response["Content-Disposition"]
+    assert said.startswith("attachment; filename")
+    assert not set("\r\n\x00") & set(said)
+    assert said.count('"') - said.count('\\"') in (0, 2)
+    assert ("/etc/passwd" in response.get("X-Accel-Redirect", "")) is False
+    response.close()

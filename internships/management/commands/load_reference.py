@@ -3,8 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from companies.reference.clauses import load_clauses
 from companies.reference.estates import load_estates
 from companies.reference.programme_kinds import load_programme_kinds
+from companies.reference.review_steps import load_review_steps
 from people.reference.holidays import load_holidays
 from students.reference.skills import load_skills
 from students.reference.studies import load_faculties, load_fields_of_study, load_terms
@@ -17,6 +19,8 @@ LOADERS = {
     "skills": load_skills,
     "estates": load_estates,
     "programme kinds": load_programme_kinds,
+    "clauses": load_clauses,
+    "review steps": load_review_steps,
 }
 
 

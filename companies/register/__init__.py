@@ -1,0 +1,1 @@
+"""The office's register of MoUs: its lists, filters, counts and exports."""

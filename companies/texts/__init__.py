@@ -1,0 +1,1 @@
+"""Words and terms of an agreement: written, rendered, compared, merged."""
