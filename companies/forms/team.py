@@ -11,9 +11,12 @@ ROLES_TOLD = gettext_lazy(
 )
 
 
-class InviteForm(FriendlyForm):
+class OwnerForm(FriendlyForm):
     full_name = TextField(label=gettext_lazy("First and last name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+
+
+class InviteForm(OwnerForm):
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
         choices=Membership.Role,

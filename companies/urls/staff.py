@@ -14,6 +14,7 @@ urlpatterns = [
     path("staff/companies/<int:company_id>/approve/", staff_companies.approve, name="approve_company"),
     path("staff/companies/<int:company_id>/reject/", staff_companies.reject, name="reject_company"),
     path("staff/companies/<int:company_id>/papers/", staff_companies.request_papers, name="request_papers"),
+    path("staff/companies/<int:company_id>/invite/", staff_companies.invite_owner, name="invite_owner"),
     path("staff/companies/<int:company_id>/resume/", staff_companies.resume, name="resume_company"),
     path("staff/mous/", staff_register.list_mous, name="staff_mous"),
     path("staff/mous/export.xlsx", staff_register.export_xlsx, name="export_mous_xlsx"),

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from companies.actions import vetting
+from companies.actions import invitations, vetting
 from companies.forms.staff_company import CompanyFactsForm
-from companies.models import Company
+from companies.forms.team import OwnerForm
+from companies.models import Company, Membership
 from companies.rules import company_permissions
 from companies.states import CompanyState
 from companies.views.staff_decisions import Decision, act, decide
@@ -111,6 +112,33 @@ def resume(request: Request, company_id: int) -> HttpResponse:
     return act(
         request, _company(company_id), vetting.resume_company, done=done, back=company_page(company_id)
     )
+
+
+@staff
+@acting
+def invite_owner(request: Request, company_id: int) -> HttpResponse:
+    """A company that the office entered itself has nobody yet: its first owner is invited by e-mail."""
+    company = _company(company_id)
+    if company.memberships.in_force().exists():
+        messages.info(request, _("The company has people of its own; they invite their colleagues."))
+        return redirect(company_page(company.pk))
+    form = OwnerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        role = Membership.Role.OWNER
+        try:
+            sent = invitations.invite_colleague(company, by=request.user, role=role, **form.cleaned_data)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The invitation to %(email)s is sent.") % {"email": sent.email})
+            return redirect(company_page(company.pk))
+    context = {
+        "company": company,
+        "form": form,
+        "back": company_page(company.pk),
+        "waiting": invitations.waiting_invitations(company),
+    }
+    return render(request, "companies/staff/invite_owner.html", context, status=422 if form.errors else 200)
 
 
 @staff

@@ -41,7 +41,7 @@ def show_company(request: Request, company_id: int) -> HttpResponse:
     context = {
         "company": company,
         "can": company_permissions(company, request.staff),
-        "team": company.memberships.in_force().select_related("user").order_by("id"),
+        "team": list(company.memberships.in_force().select_related("user").order_by("id")),
         "mous": company.mous.order_by("-ends_on", "-id")[:10],
         "positions": shown[:MOST_POSITIONS],
         "more_positions": len(shown) > MOST_POSITIONS,

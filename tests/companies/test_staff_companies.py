@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from companies.actions import vetting
-from companies.models import Company
+from companies.models import Company, Membership
 from companies.states import CompanyState
 from internships.actions.positions import pause_position
 from people.notifications.models import Message
@@ -140,3 +140,38 @@ def test_the_page_speaks_english_too(client: Any, cast: Cast) -> None:
     with override("en"):
         page = client.get(f"/staff/companies/{cast.pendar.pk}/").content.decode()
     assert "Suspend the company" in page
+
+
+class TestAnEnteredCompany:
+    """The office entered it, with an import: somebody of the company takes it over by an invitation."""
+
+    @pytest.fixture
+    def entered(self, cast: Cast) -> Company:
+        values: dict[str, Any] = {
+            "name": "ریسندگی نخ نمونه",
+            "national_id": make.company_national_id(990),
+            "state": CompanyState.APPROVED,
+        }
+        return vetting.enter_companies([Company(**values)], by=cast.leila)[0]
+
+    def test_its_owner_is_invited_and_joins(self, client: Any, cast: Cast, entered: Company) -> None:
+        client.force_login(cast.leila)
+        page = f"/staff/companies/{entered.pk}/"
+        assert f"{page}invite/" in client.get(page).content.decode()
+        client.post(f"{page}invite/", {"full_name": "پوران مهر", "email": "pouran@nakh.test"})
+        invitation = entered.invitations.get()
+        newcomer = make.make_user("پوران مهر", "pouran@nakh.test")
+        client.force_login(newcomer)
+        client.post(f"/invitations/company/{invitation.token}/")
+        assert entered.memberships.get().role == Membership.Role.OWNER
+        assert client.get("/hr/mou/").status_code == 200
+
+    def test_a_company_with_people_invites_by_itself(self, client: Any, cast: Cast) -> None:
+        client.force_login(cast.leila)
+        answer = client.post(f"/staff/companies/{cast.pendar.pk}/invite/", {"email": "x@y.test"})
+        assert answer.status_code == 302
+        assert not cast.pendar.invitations.exists()
+
+    def test_a_viewer_invites_nobody(self, client: Any, cast: Cast, entered: Company) -> None:
+        client.force_login(cast.behzad)
+        assert client.get(f"/staff/companies/{entered.pk}/invite/").status_code == 403
