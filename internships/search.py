@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from companies.models import Estate, ProgrammeKind
 from internships.models import Position
 from internships.models.position import PositionQuerySet
+from people.look.filters import Chip, Option
 from people.persian.language import reading
 from people.persian.money import format_toman
 from people.persian.numbers import format_number
@@ -26,23 +27,6 @@ SORTS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
     "deadline": (gettext_lazy("Nearest deadline"), ("deadline_at", "id")),
     "pay": (gettext_lazy("Best paid first"), ("-pay_hourly_rial", "-id")),
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a filter, for a check box or a chip."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in use, with the address that lifts it."""
-
-    label: str
-    without: str
 
 
 @dataclass(frozen=True)

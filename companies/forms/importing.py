@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,25 +11,17 @@ from companies.imports.plan import Plan, Problem, read_plan
 from companies.imports.workbook import MAX_BYTES
 from people.files import XLSX, FileRule, inspect
 from people.forms import FriendlyForm
+from people.forms.uploads import WorkbookField
 from people.workflow import Refusal
 
-ACCEPT = f".xlsx,{XLSX}"
 RULE = FileRule((XLSX,), MAX_BYTES)
 
 
 class ImportForm(FriendlyForm):
-    workbook = forms.FileField(
-        label=gettext_lazy("Excel workbook"),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    workbook = WorkbookField(
         help_text=gettext_lazy(
             "An .xlsx file of at most 5 MB and 5,000 rows. Nothing is imported before you have seen the result."
         ),
-        error_messages={
-            "required": gettext_lazy("Choose an Excel workbook."),
-            "missing": gettext_lazy("Choose an Excel workbook."),
-            "empty": gettext_lazy("This file is empty. Choose another one."),
-            "invalid": gettext_lazy("The file did not arrive. Choose it again."),
-        },
     )
     plan: Plan | None = None
 

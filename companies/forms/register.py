@@ -16,6 +16,7 @@ from companies.models import Estate, ProgrammeKind, SavedView, Side
 from companies.register.lists import LISTS, SHOWN_STATES
 from companies.register.rows import ENDS, OVER, RENEWS, SORTS, WITHIN, Filters
 from people.forms import FriendlyForm, TextField
+from people.look.filters import Chip, Option
 from people.look.states import word_for
 from people.models import User
 from people.persian import jalali
@@ -80,23 +81,6 @@ def _json(rows: Any, *columns: str, **renamed: str) -> ArraySubquery:
 
 def _choices(rows: Iterable[dict[str, Any]]) -> Iterable[Choice]:
     return (Choice(row["pk"], row["code"], row["here"] or row["persian"]) for row in rows)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a filter, for a check box or a list."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in use, with the address that lifts it."""
-
-    label: str
-    without: str
 
 
 @dataclass(frozen=True)

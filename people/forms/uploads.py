@@ -1,5 +1,4 @@
-"""The field for a PDF: says by the field what is wrong with the file, and judges it by content, not by
-name."""
+"""The fields for files: they say by the field what is wrong, and judge by content, not by name."""
 
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.files import inspect_pdf
+from people.files import XLSX, inspect_pdf
 from people.workflow import Refusal
 
 
@@ -38,3 +37,21 @@ class PdfField(forms.FileField):
         except Refusal as refusal:
             raise ValidationError(str(refusal.message), code="refused") from refusal
         return uploaded
+
+
+class WorkbookField(forms.FileField):
+    """An .xlsx file; whoever reads it judges what is in it."""
+
+    widget = forms.FileInput
+    default_error_messages = {
+        "required": _("Choose an Excel workbook."),
+        "missing": _("Choose an Excel workbook."),
+        "empty": _("This file is empty. Choose another one."),
+        "invalid": _("The file did not arrive. Choose it again."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=kwargs.pop("label", _("Excel workbook")), **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": f".xlsx,{XLSX}"}

@@ -2,32 +2,22 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.forms import FriendlyForm
+from people.forms.uploads import WorkbookField
 from people.workflow import Refusal
 from students.roster import MAX_BYTES, Reading, read_roster
 
-XLSX = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class RosterForm(FriendlyForm):
-    workbook = forms.FileField(
-        label=gettext_lazy("Excel workbook"),
-        widget=forms.FileInput(attrs={"accept": XLSX}),
+    workbook = WorkbookField(
         help_text=gettext_lazy(
             "An .xlsx file of at most 5 MB and 20,000 rows. If a row is wrong, nothing is imported."
         ),
-        error_messages={
-            "required": gettext_lazy("Choose an Excel workbook."),
-            "missing": gettext_lazy("Choose an Excel workbook."),
-            "empty": gettext_lazy("This file is empty. Choose another one."),
-            "invalid": gettext_lazy("The file did not arrive. Choose it again."),
-        },
     )
     reading: Reading | None = None
 

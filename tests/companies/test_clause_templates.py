@@ -15,12 +15,6 @@ LIST = "/staff/mous/templates/"
 
 
 @pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
-@pytest.fixture
 def clause(cast: Cast) -> ClauseTemplate:
     ClauseTemplate.objects.all().delete()  # those that the cast began with
     load_clauses()

@@ -38,12 +38,6 @@ def attaching(content: bytes | None = None, name: str = "نامه.pdf", **values
     return {"document": SimpleUploadedFile(name, data), "title": "نامهٔ معرفی", **values}
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def page_of(cast: Cast) -> str:
     return f"/staff/mous/{cast.mou.pk}/files/"
 

@@ -23,12 +23,6 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def entries(mou: Mou, reader: Any) -> list[Entry]:
     return history_page(mou, reader=reader, after=None).rows
 

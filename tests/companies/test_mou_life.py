@@ -26,12 +26,6 @@ __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def fresh(mou: Mou) -> Mou:
     return Mou.objects.select_related("company").get(pk=mou.pk)
 

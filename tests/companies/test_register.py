@@ -25,12 +25,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/staff/mous/"
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def listed(client: Any, **asked: Any) -> list[Mou]:
     answer = client.get(ADDRESS, asked)
     assert answer.status_code == 200

@@ -29,12 +29,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def fresh(mou: Mou) -> Mou:
     return Mou.objects.select_related("company").get(pk=mou.pk)
 

@@ -235,12 +235,6 @@ def test_a_signed_paper_is_not_taken_back(cast: Cast) -> None:
 # Pages
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def test_the_page_of_a_draft_and_the_page_that_submits_it(leila: Any, draft: Paper) -> None:
     assert leila.get(draft.url("review")).status_code == 200
     page = leila.get(draft.url("review/submit"))

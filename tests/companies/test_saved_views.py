@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/staff/mous/"
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def test_a_view_is_saved_chosen_renamed_and_removed(leila: Any, cast: Cast) -> None:
     made = leila.post(
         f"{ADDRESS}views/new/?sort=end&state=in_force&estate=shokouhieh&nonsense=1&after=x",

@@ -23,12 +23,6 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def named(paper: Paper, side: str, name: str, by: Any, **values: Any) -> Signatory:
     fields = {"side": side, "name": name, "capacity": "مدیرعامل", "email": "", "user": None, **values}
     return signatories.add_signatory(paper, by=by, values=fields)

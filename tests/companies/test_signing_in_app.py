@@ -15,12 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
-@pytest.fixture
 def in_app(settings: Any) -> None:
     settings.MOU_IN_APP_SIGNING = True
 

@@ -21,12 +21,6 @@ def waiting(cast: Cast) -> Company:
     return make.make_company("ابزار دقیق فرض", approved=False)
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def told(company: Company) -> set[str]:
     return set(Message.objects.filter(recipient=make.owner_of(company)).values_list("kind", flat=True))
 

@@ -17,12 +17,6 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def jalali_text(day: Any) -> str:
     return jalali.format_numeric(day, "fa")
 

@@ -13,12 +13,6 @@ from tests.companies.test_signatures import again, ids, named, out_for_signature
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
 def test_the_office_writes_signatories_down(leila: Any, cast: Cast) -> None:
     mou = make.make_mou(cast.angareh, in_force=False, kinds=[make.make_kind("other")])
     base = f"/staff/mous/{mou.pk}/signatures/"

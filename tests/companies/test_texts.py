@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def leila(client: Any, cast: Cast) -> Any:
-    client.force_login(cast.leila)
-    return client
-
-
-@pytest.fixture
 def draft(cast: Cast) -> Mou:
     return make.make_mou(cast.pendar, in_force=False)
 

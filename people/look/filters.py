@@ -1,0 +1,20 @@
+"""Filters as a page shows them: the choices of each, and those in use."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter, for a check box, a list or a chip."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use, with the address that lifts it."""
+
+    label: str
+    without: str
