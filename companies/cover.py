@@ -50,6 +50,17 @@ def covered(on: date, fields_through: type[models.Model], row_name: str) -> Q:
     return Q(kind__requires_mou=False) | Q(Exists(terms))
 
 
+def covered_for_field(on: date, field_id: int) -> Q:
+    """A filter for rows with `company` and `kind`: does an MoU in force cover the kind for people of this field?"""
+    fields_of_terms = MouTerms.fields.through._default_manager.filter(mouterms=OuterRef("pk"))
+    terms = (
+        MouTerms.objects.in_force(on)
+        .filter(mou__company=OuterRef("company"), kind=OuterRef("kind"))
+        .filter(~Exists(fields_of_terms) | Exists(fields_of_terms.filter(fieldofstudy=field_id)))
+    )
+    return Q(kind__requires_mou=False) | Q(Exists(terms))
+
+
 @dataclass(frozen=True)
 class Cover:
     """The MoU, with its signed successors, that holds over some dates, and every terms row that counts in them."""

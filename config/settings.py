@@ -76,6 +76,13 @@ WEEKLY_REST_DAYS = env.words("WEEKLY_REST_DAYS", "friday")  # Labour Code art. 6
 # The legal least wage in rial an hour, by Jalali year; 1405 is derived from reports and wants confirming.
 MINIMUM_HOURLY_WAGE_RIAL = {1404: 472_317, 1405: 755_700}
 
+# How positions are put in order for a student (internships/matching/). Only the proportions of the weights matter;
+# commute counts once students say where they set out from. Congestion is taken off for many applications a seat.
+MATCHING_WEIGHTS = {"skills": 0.40, "field": 0.20, "hours": 0.25, "pay": 0.15, "commute": 0.0}
+MATCHING_CONGESTION = 0.05
+MATCHING_LEAST_SHARED_HOURS = env.integer("MATCHING_LEAST_SHARED_HOURS", 4)  # a week, or none is suggested
+MATCHING_PAY_RIAL = (750_000, 1_500_000)  # an hour: what counts nothing, and what counts fully
+
 # Signing MoUs in the app is off, because a typed name with a password may not be a secure electronic signature
 # in law (Electronic Commerce Act art. 10 asks for more). Paper with stamp always works.
 MOU_IN_APP_SIGNING = env.flag("MOU_IN_APP_SIGNING", False)
@@ -191,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "people.notifications.tasks.sweep", "schedule": timedelta(seconds=20)},
     "lapse-applications": {"task": "internships.tasks.lapse_applications", "schedule": timedelta(minutes=1)},
     "expire-offers": {"task": "internships.tasks.expire_offers", "schedule": timedelta(minutes=1)},
+    "send-digests": {"task": "internships.tasks.send_digests", "schedule": crontab(hour=7, minute=30)},
     "nudge-answers": {"task": "internships.tasks.nudge_answers", "schedule": crontab(hour=8, minute=0)},
     "remind-signatories": {
         "task": "companies.tasks.remind_signatories",

@@ -84,6 +84,7 @@ def prepared_for(student: Student, positions: PositionQuerySet) -> PositionQuery
 def eligibility(student: Student, position: Position) -> Eligibility:
     """Every check of the position for this student. Reads fields and skills that were prefetched."""
     checks = [
+        *_frozen(student),
         _field(student, position),
         *_gpa(student, position),
         *_credits(student, position),
@@ -91,6 +92,24 @@ def eligibility(student: Student, position: Position) -> Eligibility:
         *_skills(student, position),
     ]
     return Eligibility(tuple(checks))
+
+
+def frozen_words(student: Student) -> str:
+    """Why this student can't apply anywhere for now, with the office's own reason."""
+    return _("The liaison office has stopped your applications for now: %(reason)s") % {
+        "reason": student.frozen_reason
+    }
+
+
+def _frozen(student: Student) -> Iterable[Check]:
+    if student.frozen_at is not None:
+        yield Check(
+            code="frozen",
+            label=_("Applications open to you"),
+            own=frozen_words(student),
+            ok=False,
+            help_url="/help/",
+        )
 
 
 def _field(student: Student, position: Position) -> Check:

@@ -8,7 +8,7 @@ reads in `side`: "student" or "company".
 from typing import Any
 
 from companies.rules import office, owners_of
-from internships.models import Application, Offer, Position
+from internships.models import Application, Offer, Position, SavedSearch
 from internships.states import ApplicationState, OfferState
 from people.notifications.actions import notify, notify_many
 from people.notifications.kinds import Kind, register
@@ -40,6 +40,7 @@ def register_kinds() -> None:
         Kind("application.cancelled", icon="slash-circle", tone="bad"),
         Kind("placement.started", icon="briefcase", tone="ok"),
         Kind("placement.ended", icon="briefcase", tone="mute"),
+        Kind("search.digest", icon="search", tone="brand", still_holds=_digest_still_news),
     ):
         register(kind)
 
@@ -57,6 +58,18 @@ def _still_waiting(message: Message) -> bool:
 
 def _offer_still_open(message: Message) -> bool:
     return Offer.objects.filter(pk=message.values["offer"], state=OfferState.OPEN).exists()
+
+
+def _digest_still_news(message: Message) -> bool:
+    """Something in it takes applications, found by a search whose mail the student still wants."""
+    told = message.values["searches"]
+    wanted = set(
+        SavedSearch.objects.filter(pk__in=[search["id"] for search in told], removed_at=None)
+        .exclude(often=SavedSearch.Often.OFF)
+        .values_list("pk", flat=True)
+    )
+    found = [position["id"] for search in told if search["id"] in wanted for position in search["positions"]]
+    return Position.objects.taking_applications().filter(pk__in=found).exists()
 
 
 def position_values(position: Position) -> dict[str, Any]:

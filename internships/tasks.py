@@ -6,7 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from internships.actions.answering import lapse_application, nudge_company
+from internships.actions.digest import send_digest
 from internships.actions.offers import expire_offer
+from internships.digest import due_searches
 from internships.models import Application, Offer
 from internships.states import OfferState
 
@@ -30,3 +32,9 @@ def nudge_answers() -> int:
         answer_due_at__gt=now, answer_due_at__lte=now + timedelta(days=2), clock_stopped_at=None
     )
     return sum(nudge_company(pk) for pk in soon.order_by("pk").values_list("pk", flat=True))
+
+
+@shared_task
+def send_digests() -> int:
+    due = due_searches(timezone.now()).order_by("student").values_list("student", flat=True).distinct()
+    return sum(send_digest(pk) for pk in due)

@@ -66,6 +66,7 @@ STUDENT = Hat(
         Place("/positions/", _("Positions"), "search"),
         Place("/companies/", _("Companies"), "building", tab=False),
         Place("/me/applications/", _("My applications"), "send", short=_("Applications")),
+        Place("/me/saved/", _("Kept for later"), "bookmark", tab=False),
         Place("/me/profile/", _("Profile"), "person"),
     ),
 )

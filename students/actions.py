@@ -13,6 +13,7 @@ from people.actions.profile import has_confirmed_address
 from people.models import StoredFile, User
 from people.workflow import Refusal
 from students.models import CV, RosterEntry, Student
+from students.records.facts import declare_again, facts_of
 from students.week import Week
 
 
@@ -65,8 +66,9 @@ def _save(student: Student) -> None:
 
 @transaction.atomic
 def save_profile(student: Student, *, values: Mapping[str, Any], by: User) -> Student:
-    """Write the student's own words. A changed GPA counts as self-declared again."""
+    """Write the student's own words. What was confirmed or returned counts as self-declared again."""
     locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    before = facts_of(locked)
     skills = values.get("skills")
     for name, value in values.items():
         if name not in ("skills", "consent"):
@@ -74,6 +76,7 @@ def save_profile(student: Student, *, values: Mapping[str, Any], by: User) -> St
     if "gpa" in values:
         locked.gpa_source = Student.Source.SELF
     _save(locked)
+    declare_again(locked, before, by=by)
     if skills is not None:
         locked.skills.set(skills)
     return locked

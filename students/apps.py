@@ -8,6 +8,7 @@ class StudentsConfig(AppConfig):
 
     def ready(self) -> None:
         from people import audiences
-        from students import audience
+        from students import audience, messages
 
         audiences.register("student", audience.find_student, rows=audience.rows_of)
+        messages.register_kinds()

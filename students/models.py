@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import StoredFile, User
 from people.persian.text import search_key, sort_key
+from people.workflow import Event
+from students.states import RECORD_MOVES, RecordState
 from students.week import Week, WeekField
 
 
@@ -125,6 +127,8 @@ class StudentQuerySet(models.QuerySet["Student"]):
 
 
 class Student(models.Model):
+    MOVES = RECORD_MOVES
+
     class Status(models.TextChoices):
         ENROLLED = "enrolled", pgettext_lazy("study status", "Enrolled")
         LEAVE = "leave", pgettext_lazy("study status", "On leave")
@@ -160,6 +164,17 @@ class Student(models.Model):
     about = models.TextField(_("about me"), blank=True)
     # Consent that a company which the student applies to sees what the application page lists; revocable.
     consented_at = models.DateTimeField(null=True, blank=True)
+    # The record: self-declared, confirmed by the office or an import, or returned (students/records/).
+    state = models.CharField(
+        _("record"), max_length=10, choices=RecordState, default=RecordState.DECLARED, editable=False
+    )
+    record_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    record_confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    returned_note = models.TextField(blank=True, editable=False)
+    frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    frozen_reason = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     search_key = models.TextField(editable=False, default="")
 
@@ -172,6 +187,7 @@ class Student(models.Model):
             models.CheckConstraint(
                 condition=Q(gpa=None) | Q(gpa__gte=0, gpa__lte=20), name="student_gpa_between_0_and_20"
             ),
+            models.CheckConstraint(condition=Q(state__in=RecordState.values), name="student_record_state"),
         ]
         indexes: ClassVar = [
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="student_search_trgm"),
@@ -184,6 +200,30 @@ class Student(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_key = search_key(f"{self.user.full_name} {self.student_number or ''}")
         super().save(*args, **kwargs)
+
+
+class StudentEvent(Event):
+    subject = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="events")
+
+
+class RecordImport(models.Model):
+    """A workbook of the student information system that was read without an error; imported once somebody
+    says so."""
+
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    result = models.JSONField(default=dict)  # what was found when it was sent (students/records/importing.py)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    imported_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import of students")
+        verbose_name_plural = _("imports of students")
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.stored.original_name
 
 
 class CV(models.Model):

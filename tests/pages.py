@@ -6,9 +6,10 @@ from tests.cast import Cast
 
 PUBLIC = """/ /positions/ /positions/{position}/ /companies/ /companies/{company}/ /help/ /help/privacy/
     /verify/ /accounts/login/ /accounts/signup/ /accounts/signup/company/ /accounts/password/reset/ /no-such-page/"""
-STUDENT = """/me/ /me/profile/ /me/applications/ /me/applications/{application}/ /me/applications/{other}/withdraw/
-    /me/offers/{offer}/accept/ /me/offers/{offer}/decline/ /positions/{moulds}/apply/ /inbox/ /settings/
-    /accounts/2fa/ /accounts/sessions/ /accounts/email/ /accounts/password/change/"""
+STUDENT = """/me/ /me/recommended/ /me/profile/ /me/applications/ /me/applications/{application}/
+    /me/applications/{other}/withdraw/ /me/offers/{offer}/accept/ /me/offers/{offer}/decline/
+    /positions/{moulds}/apply/ /me/saved/ /me/saved/new/ /inbox/ /settings/ /accounts/2fa/
+    /accounts/sessions/ /accounts/email/ /accounts/password/change/"""
 RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/sites/new/ /hr/team/ /hr/mou/ /hr/positions/
     /hr/positions/new/ /hr/positions/{position}/ /hr/positions/{draft}/edit/ /hr/positions/{position}/applicants/
     /hr/positions/{position}/close/ /hr/applicants/ /hr/applications/{application}/
@@ -22,6 +23,7 @@ STAFF = """/staff/ /staff/companies/ /staff/companies/{company}/ /staff/mous/ /s
     /staff/mous/{mou}/seats/ /staff/mous/{mou}/amend/ /staff/mous/{mou}/renewal/ /staff/mous/{mou}/terminate/
     /staff/mous/{mou}/text/ /staff/mous/{mou}/text/versions/ /staff/mous/{mou}/text/compare/ /staff/mous/templates/
     /staff/positions/ /staff/positions/{submitted}/ /staff/students/ /staff/students/{student}/
+    /staff/students/import/ /staff/students/{student}/return/ /staff/students/{student}/freeze/
     /staff/roster/ /staff/placements/ /staff/messages/ /staff/team/ /staff/applications/{application}/"""
 PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF}
 

@@ -6,7 +6,6 @@ controls that nobody can see.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from companies.models import ProgrammeKind
 from companies.texts.terms_draft import MOST_SEATS
-from people.persian import identifiers, jalali, money
+from people.persian import identifiers, money
 from people.persian.language import Misread, reading
-from people.persian.numbers import format_number, localise, parse_decimal
+from people.persian.numbers import localise
 from people.persian.text import fold_letters
-from people.workbooks import ERRORS, NEVER_COMPUTED, fenced, folded, text_of
+from people.workbook_cells import Unreadable, read_text, read_whole
+from people.workbooks import fenced, folded, text_of
 from students.models import FieldOfStudy
 from students.roster import fields_by_name
 
@@ -27,62 +27,10 @@ YES = {"بله", "بلی", "اری", "دارد", "هست", "می شود", "خو�
 NO = {"خیر", "نه", "ندارد", "نیست", "نمی شود", "no", "n", "false", "0", "-", "–"}
 EVERY = {"همه", "همه رشته ها", "تمام رشته ها", "کلیه رشته ها", "all", "all fields", "every field", "every"}
 _BETWEEN_FIELDS = re.compile(r"[،,;؛\n]+")
-_OLDEST, _YEARS_AHEAD = date(1971, 3, 21), 50
-
-
-class Unreadable(ValueError):
-    """What is wrong with a cell, in words."""
-
-
-def check(cell: Any) -> None:
-    """What no column can read: a formula without a value, an error of Excel."""
-    if cell is NEVER_COMPUTED:
-        raise Unreadable(
-            _("This is a formula without a value. Open the workbook in Excel, save it, and send it again.")
-        )
-    if isinstance(cell, str) and cell.strip() in ERRORS:
-        raise Unreadable(_("The formula here gives an error in Excel: %(error)s.") % {"error": cell.strip()})
-
-
-def read_text(cell: Any, most: int) -> str:
-    if isinstance(cell, datetime | date | time):
-        raise Unreadable(
-            _(
-                "Excel made a date of this. Format the column as text and write it again, as it stands on paper."
-            )
-        )
-    text = text_of(cell)
-    if len(text) > most:
-        raise Unreadable(
-            _("This is longer than %(most)s letters.") % {"most": format_number(most, reading())}
-        )
-    return text
 
 
 def read_number_of_mou(cell: Any) -> str:
     return fold_letters(read_text(cell, 40))
-
-
-def read_date(cell: Any) -> date | None:
-    if isinstance(cell, datetime):
-        day = cell.date()
-    elif isinstance(cell, date):
-        day = cell
-    elif isinstance(cell, time):
-        raise Unreadable(_("This is a time of day, not a date."))
-    else:
-        typed = text_of(cell)
-        if not typed:
-            return None
-        try:
-            day = jalali.parse_date(typed)
-        except Misread as misread:
-            told = {"typed": fenced(typed), "why": misread.message}
-            raise Unreadable(_("“%(typed)s” is no date. %(why)s") % told) from misread
-    if not _OLDEST <= day <= jalali.add_months(jalali.today(), 12 * _YEARS_AHEAD):
-        told = {"date": jalali.format_date(day, reading(), year=True)}
-        raise Unreadable(_("%(date)s can’t be right: look at the year.") % told)
-    return day
 
 
 def read_yes(cell: Any) -> bool | None:
@@ -97,19 +45,6 @@ def read_yes(cell: Any) -> bool | None:
     if word in NO or typed in NO:
         return False
     raise Unreadable(_("“%(typed)s” is neither yes nor no.") % {"typed": fenced(typed)})
-
-
-def read_whole(cell: Any, least: int, most: int) -> int | None:
-    typed = text_of(cell)
-    if not typed:
-        return None
-    number = parse_decimal(typed)
-    if number is None or number != number.to_integral_value():
-        raise Unreadable(_("“%(typed)s” is no whole number.") % {"typed": fenced(typed)})
-    if not least <= number <= most:
-        told = {"least": format_number(least, reading()), "most": format_number(most, reading())}
-        raise Unreadable(_("Write a number from %(least)s to %(most)s.") % told)
-    return int(number)
 
 
 def read_seats(cell: Any) -> int | None:

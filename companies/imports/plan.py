@@ -19,6 +19,7 @@ from companies.imports.workbook import COLUMNS, Line, Lines, read_lines
 from companies.models import Company, Mou
 from companies.states import MouState
 from companies.texts.terms_draft import TermsDraft
+from people import workbook_cells
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
@@ -27,16 +28,16 @@ from people.workbooks import folded
 READERS: dict[str, Callable[[Any], Any]] = {
     "national_id": cells.read_national_id,
     "licence_number": cells.read_licence,
-    "company": lambda cell: cells.read_text(cell, 160),
+    "company": lambda cell: workbook_cells.read_text(cell, 160),
     "number": cells.read_number_of_mou,
-    "title": lambda cell: cells.read_text(cell, 160),
-    "starts_on": cells.read_date,
-    "ends_on": cells.read_date,
-    "signed_on": cells.read_date,
-    "university_letter": lambda cell: cells.read_text(cell, 40),
-    "university_letter_on": cells.read_date,
-    "company_letter": lambda cell: cells.read_text(cell, 40),
-    "company_letter_on": cells.read_date,
+    "title": lambda cell: workbook_cells.read_text(cell, 160),
+    "starts_on": workbook_cells.read_date,
+    "ends_on": workbook_cells.read_date,
+    "signed_on": workbook_cells.read_date,
+    "university_letter": lambda cell: workbook_cells.read_text(cell, 40),
+    "university_letter_on": workbook_cells.read_date,
+    "company_letter": lambda cell: workbook_cells.read_text(cell, 40),
+    "company_letter_on": workbook_cells.read_date,
     "renews": cells.read_yes,
 }
 _WRONG = object()  # a cell that was said to be wrong already
@@ -147,9 +148,9 @@ class _Planner:
     def _cell(self, line: Line, key: str, reader: Callable[[Any], Any], mou: PlannedMou | None = None) -> Any:
         cell = line.cells.get(key)
         try:
-            cells.check(cell)
+            workbook_cells.check(cell)
             return reader(cell)
-        except cells.Unreadable as wrong:
+        except workbook_cells.Unreadable as wrong:
             self._wrong(mou, line.row, key, str(wrong))
             return _WRONG
 

@@ -4,31 +4,18 @@ Headings are Persian or English, in any order and any usual spelling; a title ma
 says is judged elsewhere (companies/imports/plan.py).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
-from people.persian.language import reading
-from people.persian.numbers import format_number
-from people.workbooks import Sheet, first_sheet, folded, text_of
-from people.workflow import Refusal
+from people import workbook_lines
+from people.workbook_lines import Column, Layout
+from people.workbook_lines import Line as Line
+from people.workbook_lines import Lines as Lines
 
 MAX_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
-_HEADING_WITHIN = 10  # rows above the headings: a title, a date, an emblem
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the workbook: its name in the template, and what else people call it."""
-
-    label: Any
-    names: tuple[str, ...]
-    needed: bool = False
 
 
 COLUMNS: dict[str, Column] = {
@@ -127,85 +114,19 @@ COLUMNS: dict[str, Column] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Line:
-    row: int  # as Excel counts
-    cells: dict[str, Any]  # by the key of the column; what isn't there is None
-
-
-@dataclass(frozen=True)
-class Lines:
-    columns: dict[str, str]  # key: the heading as it stands in this workbook
-    lines: list[Line]
-    hidden: int  # rows that are hidden in Excel, and count all the same
+LAYOUT = Layout(
+    columns=COLUMNS,
+    known_by=frozenset({"number", "kind"}),
+    either=("national_id", "licence_number"),
+    most_rows=MOST_ROWS,
+    most_columns=MOST_COLUMNS,
+    too_much=gettext_lazy(
+        "This workbook holds far more than a list of MoUs. Copy the list into a new one and send that."
+    ),
+    empty=gettext_lazy("There is no MoU below the headings."),
+)
 
 
 def read_lines(file: IO[bytes]) -> Lines:
     """Every row that isn't empty. Raises Refusal when it is no workbook, or one without the columns needed."""
-    too_much = _(
-        "This workbook holds far more than a list of MoUs. Copy the list into a new one and send that."
-    )
-    with first_sheet(file, too_much=too_much) as sheet:
-        return _read(sheet)
-
-
-def _read(sheet: Sheet) -> Lines:
-    rows = sheet.rows(MOST_COLUMNS)
-    places, headings = _find_headings(rows)
-    lines: list[Line] = []
-    for number, cells in rows:
-        values = {key: cells[place] if place < len(cells) else None for key, place in places.items()}
-        if all(value is None or (isinstance(value, str) and not text_of(value)) for value in values.values()):
-            continue
-        lines.append(Line(number, values))
-        if len(lines) > MOST_ROWS:
-            raise Refusal(
-                _("More than %(most)s rows. Divide the list into several workbooks.")
-                % {"most": format_number(MOST_ROWS, reading())}
-            )
-    if not lines:
-        raise Refusal(_("There is no MoU below the headings."))
-    hidden = set(sheet.marks.hidden_rows)
-    return Lines(headings, lines, sum(line.row in hidden for line in lines))
-
-
-def _find_headings(rows: Iterator[tuple[int, tuple[Any, ...]]]) -> tuple[dict[str, int], dict[str, str]]:
-    known = _known_headings()
-    best: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for number, cells in rows:
-        found: dict[str, int] = {}
-        for place, cell in enumerate(cells):
-            key = known.get(_key(cell)) if isinstance(cell, str) else None
-            if key:
-                found.setdefault(key, place)
-        if len(found) > len(best):
-            best, names = found, {key: text_of(cells[place]) for key, place in found.items()}
-        if {"number", "kind"} <= found.keys() or number >= _HEADING_WITHIN:
-            break
-    _check_complete(best)
-    return best, names
-
-
-def _known_headings() -> dict[str, str]:
-    known = {_key(name): key for key, column in COLUMNS.items() for name in column.names}
-    for language in ("fa", "en"):  # a template may come back to somebody who reads the other language
-        with override(language):
-            known |= {_key(str(column.label)): key for key, column in COLUMNS.items()}
-    return known
-
-
-def _check_complete(found: dict[str, int]) -> None:
-    missing = [str(column.label) for key, column in COLUMNS.items() if column.needed and key not in found]
-    if not {"national_id", "licence_number"} & found.keys():
-        missing.append(str(COLUMNS["national_id"].label))
-    if missing:
-        raise Refusal(
-            _("These columns are missing: %(names)s. Name the columns as the template does.")
-            % {"names": _(", ").join(missing)}
-        )
-
-
-def _key(heading: str) -> str:
-    """Spaces and half-spaces count for nothing: «تفاهم نامه», «تفاهم‌نامه» and «تفاهمنامه» are one heading."""
-    return folded(heading).replace(" ", "")
+    return workbook_lines.read_lines(file, LAYOUT)

@@ -1,43 +1,31 @@
-"""The register as a file: every row of a view, as an Excel workbook or as CSV.
+"""The register as a file: every row of a view, as an Excel workbook or as CSV (people/spreadsheets.py).
 
-A fixed number of queries, however many rows. Persian files say dates in Jalali, with the Gregorian day beside
-what is reckoned with (first and last day) as a real date. Text that a spreadsheet would run as a formula stays
-text: names come from outside.
+A fixed number of queries, however many rows. Persian files have the Gregorian day beside what is reckoned with
+(first and last day) as a real date.
 """
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO, TextIOWrapper
 from typing import IO, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from companies.models import Mou, MouTerms, MouVersion, Site
 from companies.register import seat_use
 from companies.register.lists import LIVE, PREPARED
 from companies.register.rows import Register, days_held, holder_of
 from companies.register.seat_use import SeatUse
+from people import spreadsheets
 from people.look.states import word_for
-from people.persian import jalali
 from people.persian.language import reading
-from people.persian.text import ascii_digits
+from people.spreadsheets import Column
 
 CHUNK = 1000
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-Value = str | int | date | None
-Words = str | Promise
 
 
 @dataclass(frozen=True)
@@ -69,19 +57,11 @@ class Line:
         return sum(newest.values()) or None
 
 
-@dataclass(frozen=True)
-class Column:
-    heading: Words
-    width: int
-    value: Callable[[Line], Value]
-    only: str = ""  # in files of this language
-
-
 def _yes(value: bool) -> str:
     return _("yes") if value else ""
 
 
-COLUMNS: tuple[Column, ...] = (
+COLUMNS: tuple[Column[Line], ...] = (
     Column(gettext_lazy("Number of the MoU"), 16, lambda line: line.mou.number),
     Column(gettext_lazy("Title"), 28, lambda line: line.mou.title),
     Column(gettext_lazy("Company"), 32, lambda line: line.mou.company.name),
@@ -119,47 +99,15 @@ COLUMNS: tuple[Column, ...] = (
 
 
 def write_xlsx(register: Register, kinds: dict[int, str]) -> IO[bytes]:
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_("MoUs"))
-    columns = _columns()
-    sheet.sheet_view.rightToLeft = reading() == "fa"
-    sheet.freeze_panes = "B2"
-    for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    headings = []
-    for column in columns:
-        cell = WriteOnlyCell(sheet, str(column.heading))
-        cell.font, cell.alignment = bold, wrapped
-        headings.append(cell)
-    sheet.append(headings)
-    rows = 1
-    for line in lines(register, kinds):
-        sheet.append([_cell(sheet, _shown(column, line)) for column in columns])
-        rows += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows}"
-    made = BytesIO()
-    workbook.save(made)
-    made.seek(0)
-    return made
+    return spreadsheets.write_xlsx(_("MoUs"), COLUMNS, lines(register, kinds))
 
 
 def write_csv(register: Register, kinds: dict[int, str]) -> IO[bytes]:
-    """With a byte-order mark, by which Excel knows that it is UTF-8."""
-    made = BytesIO()
-    text = TextIOWrapper(made, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text)
-    columns = _columns()
-    writer.writerow([str(column.heading) for column in columns])
-    for line in lines(register, kinds):
-        writer.writerow([_plain(_shown(column, line)) for column in columns])
-    text.detach()
-    made.seek(0)
-    return made
+    return spreadsheets.write_csv(COLUMNS, lines(register, kinds))
 
 
 def file_name(today: date, ending: str) -> str:
-    return f"mous-{ascii_digits(jalali.format_numeric(today, 'fa')).replace('/', '-')}.{ending}"
+    return spreadsheets.file_name("mous", today, ending)
 
 
 def lines(register: Register, kinds: dict[int, str]) -> Iterator[Line]:
@@ -186,42 +134,8 @@ def _rows(register: Register) -> Any:
     )
 
 
-def _columns() -> list[Column]:
-    return [column for column in COLUMNS if column.only in ("", reading())]
-
-
-def _shown(column: Column, line: Line) -> Value:
-    value = column.value(line)
-    if isinstance(value, date) and not column.only and reading() == "fa":
-        return ascii_digits(jalali.format_numeric(value, "fa"))
-    return value
-
-
 def _days_left(line: Line) -> int | None:
     if not line.live or line.mou.renews_automatically:
         return None
     left = (line.mou.ends_on - line.today).days
     return left if left >= 0 else None
-
-
-def runs(text: str) -> bool:
-    """Whether a spreadsheet might take the text for a formula."""
-    return text.startswith(_STARTS_FORMULA)
-
-
-def _cell(sheet: Any, value: Value) -> Any:
-    """In a workbook a cell says that it is text, as Excel writes what was typed after an apostrophe."""
-    if not isinstance(value, str) or not runs(value):
-        return value
-    cell = WriteOnlyCell(sheet, value)
-    cell.data_type, cell.quotePrefix = "s", True
-    return cell
-
-
-def _plain(value: Value) -> str | int:
-    """CSV has no types: an apostrophe keeps the text a text."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"'{value}" if isinstance(value, str) and runs(value) else value

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from companies.cover import mous_of
 from companies.models import Company, Mou
 from internships.actions.answering import answer_due, clock_stopped_at
-from internships.eligibility import earlier_application, eligibility, gate
+from internships.eligibility import earlier_application, eligibility, frozen_words, gate
 from internships.messages import tell_company, tell_student
 from internships.models import Application, Offer, Position
 from internships.rules import can_undo_rejection
@@ -82,6 +82,8 @@ def _require_open(student: Student, position: Position, at: datetime) -> None:
         raise Refusal(
             _("First agree, in your profile, that the company sees what you send it."), field="consent"
         )
+    if student.frozen_at is not None:
+        raise Refusal(frozen_words(student))
     if student.study_status != Student.Status.ENROLLED:
         raise Refusal(_("Only enrolled students can apply. If that is wrong, write to the liaison office."))
     missing = eligibility(student, position).missing

@@ -30,6 +30,10 @@ urlpatterns = [
     ),
     path("staff/positions/<int:position_id>/close/", staff_positions.close, name="staff_close_position"),
     path("staff/students/<int:student_id>/", staff_student.show_student, name="staff_student"),
+    path("staff/students/<int:student_id>/confirm/", staff_student.confirm, name="confirm_record"),
+    path("staff/students/<int:student_id>/return/", staff_student.return_to_student, name="return_record"),
+    path("staff/students/<int:student_id>/freeze/", staff_student.freeze, name="freeze_student"),
+    path("staff/students/<int:student_id>/unfreeze/", staff_student.unfreeze, name="unfreeze_student"),
     path(
         "staff/applications/<int:application_id>/",
         staff_applications.show_application,

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from internships.views import student_applications, student_apply, student_home, student_offers
+from internships.views import (
+    student_applications,
+    student_apply,
+    student_home,
+    student_offers,
+    student_recommended,
+    student_saved,
+)
 
 urlpatterns = [
     path("me/", student_home.home, name="student_home"),
+    path("me/recommended/", student_recommended.show_recommended, name="recommended"),
     path("positions/<int:position_id>/apply/", student_apply.apply_for_position, name="apply"),
     path("me/applications/", student_applications.list_applications, name="my_applications"),
     path(
@@ -15,4 +23,13 @@ urlpatterns = [
     path("me/applications/<int:application_id>/withdraw/", student_applications.withdraw, name="withdraw"),
     path("me/offers/<int:offer_id>/accept/", student_offers.accept, name="accept_offer"),
     path("me/offers/<int:offer_id>/decline/", student_offers.decline, name="decline_offer"),
+    path("me/saved/", student_saved.saved, name="saved"),
+    path("me/saved/new/", student_saved.new_search, name="new_saved_search"),
+    path("me/saved/<int:search_id>/", student_saved.saved_search, name="saved_search"),
+    path("me/saved/<int:search_id>/often/", student_saved.change_often, name="change_often"),
+    path("me/saved/<int:search_id>/remove/", student_saved.remove_search, name="remove_saved_search"),
+    path("positions/<int:position_id>/save/", student_saved.bookmark, name="bookmark"),
+    path("positions/<int:position_id>/save/undo/", student_saved.remove_bookmark, name="remove_bookmark"),
+    path("positions/<int:position_id>/dismiss/", student_saved.dismiss, name="dismiss"),
+    path("positions/<int:position_id>/dismiss/undo/", student_saved.undo_dismissal, name="undo_dismissal"),
 ]

@@ -7,8 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from companies.models import Company, Estate, Mou, ProgrammeKind
 from internships.capacity import free_seats, with_held_seats
 from internships.eligibility import eligibility, gate, prepared_for
+from internships.interest import marked_for, own_list
 from internships.models import Placement, Position
+from internships.recommendations import for_fit, suggestion_for
 from internships.search import PositionSearch
+from internships.skill_arrays import WISHED, skill_array, skills_in
 from internships.states import PlacementState
 from people import audiences
 from people.audiences import public
@@ -41,11 +44,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def position_list(request: HttpRequest) -> HttpResponse:
     search = PositionSearch.read(request.GET)
     found = search.results()
+    student = audiences.find(request, audiences.STUDENT)
+    own = own_list(student, found, request.GET) if student else None
+    found = own.positions if own else found
     context = {
         "search": search,
+        "student": student,
+        "own": own,
         "options": search.options(),
         "chips": search.chips(),
-        "total": found.count(),
+        "total": own.total if own else found.count(),
         "page": keyset_page(
             found.for_cards(), order=search.order, after=request.GET.get("after"), size=PAGE_SIZE
         ),
@@ -57,13 +65,19 @@ def position_list(request: HttpRequest) -> HttpResponse:
 def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
     shown = with_held_seats(Position.objects.visible_to(request.user).for_cards())
-    shown = prepared_for(student, shown) if student else shown.prefetch_related("fields", "skills_required")
-    position = get_object_or_404(shown.prefetch_related("skills_wished"), pk=pk)
+    if student:
+        shown = for_fit(student, marked_for(student, prepared_for(student, shown)))
+    else:
+        shown = shown.prefetch_related("fields", "skills_required")
+    position = get_object_or_404(shown.annotate(wished_skills=skill_array(WISHED)), pk=pk)
+    its_gate = gate(position, student=student)
     context = {
         "position": position,
         "student": student,
-        "gate": gate(position, student=student),
+        "gate": its_gate,
         "eligibility": eligibility(student, position) if student else None,
+        "suggestion": suggestion_for(student, position) if student and its_gate.open else None,
+        "wished": skills_in(position.wished_skills),
         "free": free_seats(position),
         "grid": week_grid(position.shifts, against=student.free if student else None),
     }

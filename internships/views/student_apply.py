@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.applications import apply
-from internships.eligibility import earlier_application, eligibility, gate, prepared_for
+from internships.eligibility import earlier_application, eligibility, frozen_words, gate, prepared_for
 from internships.forms.apply import ApplyForm
 from internships.models import Application, Position
 from people.audiences import Request, student
@@ -46,6 +46,8 @@ def _hindrance(student: Student, position: Any) -> dict[str, Any] | None:
     found = gate(position, timezone.now(), student=student)
     if not found.open:
         return {"closed_because": found.why}
+    if student.frozen_at is not None:
+        return {"frozen": frozen_words(student)}
     if student.study_status != Student.Status.ENROLLED:
         return {"not_enrolled": True}
     checks = eligibility(student, position)

@@ -5,7 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from internships.interest import dismissed_by
 from internships.models import Application, Offer, Position
+from internships.recommendations import recommended
 from internships.states import ApplicationState
 from internships.views.student_applications import GOING_ON, own_applications, rows_of
 from people.audiences import Request, student
@@ -14,7 +16,7 @@ from people.persian.language import reading
 from students.models import Student
 from students.readiness import todos
 
-APPLICATIONS_SHOWN, POSITIONS_SHOWN = 5, 4
+APPLICATIONS_SHOWN, POSITIONS_SHOWN, SUGGESTIONS_SHOWN = 5, 4, 5
 
 
 @student
@@ -27,13 +29,15 @@ def home(request: Request) -> HttpResponse:
         .order_by("expires_at")
     )
     todo = todos(who)
+    suggestions = recommended(who, SUGGESTIONS_SHOWN)
     context = {
         "student": who,
         "offers": offers,
         "todos": todo,
         "waiting": len(offers) + len(todo),
         "rows": rows_of(_newest_first(who)),
-        "positions": fitting_positions(who)[:POSITIONS_SHOWN],
+        "suggestions": suggestions,
+        "positions": [] if suggestions else fitting_positions(who)[:POSITIONS_SHOWN],
         "free_hours": int(who.free.hours),
         "free_words": who.free.in_words(reading()),
         "today": jalali.today(),
@@ -53,7 +57,8 @@ def fitting_positions(who: Student) -> QuerySet[Position]:
     applied = Application.objects.filter(student=who, position=OuterRef("pk")).exclude(
         state=ApplicationState.WITHDRAWN
     )
-    found = Position.objects.taking_applications(timezone.now()).filter(~Exists(applied))
+    open_now = Position.objects.taking_applications(timezone.now())
+    found = open_now.filter(~Exists(applied)).exclude(dismissed_by(who))
     if who.field_id:
         found = found.filter(~Exists(fields) | Exists(fields.filter(fieldofstudy=who.field_id)))
     if who.gpa is not None:

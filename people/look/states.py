@@ -39,6 +39,11 @@ LOOKS: dict[str, dict[str, Look]] = {
         "terminated": Look("slash-circle", "bad", ended=True),
         "abandoned": Look("x-circle", "mute", ended=True),
     },
+    "student": {
+        "declared": Look("person", "mute"),
+        "confirmed": Look("patch-check", "ok"),
+        "returned": Look("arrow-counterclockwise", "act"),
+    },
     "position": {
         "draft": Look("pencil", "mute"),
         "submitted": Look("send", "info"),

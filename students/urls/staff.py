@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from students.views import staff_roster, staff_students
+from students.views import staff_records, staff_roster, staff_students
 
 urlpatterns = [
     path("staff/students/", staff_students.list_students, name="staff_students"),
+    path("staff/students/export.xlsx", staff_students.export_xlsx, name="export_students_xlsx"),
+    path("staff/students/export.csv", staff_students.export_csv, name="export_students_csv"),
+    path("staff/students/import/", staff_records.import_workbook, name="import_records"),
+    path("staff/students/import/template.xlsx", staff_records.template, name="records_template"),
+    path("staff/students/import/<int:import_id>/", staff_records.show_import, name="record_import"),
+    path("staff/students/import/<int:import_id>/confirm/", staff_records.carry_out, name="carry_out_records"),
     path("staff/roster/", staff_roster.show_roster, name="staff_roster"),
     path("staff/roster/template/", staff_roster.template, name="roster_template"),
 ]

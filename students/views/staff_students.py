@@ -1,34 +1,50 @@
-"""Students for the liaison office: who is here, found by name or number."""
+"""Students for the liaison office: who is here, found by name or number, narrowed, and the same list as a file."""
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
 from people.audiences import Request, staff
+from people.files import XLSX
 from people.pages import keyset_page
-from people.persian.text import clean_line, search_terms
-from students.models import FieldOfStudy, Student
+from people.persian import jalali
+from people.spreadsheets import file_name
+from students.models import Student
+from students.records.view import CVS, ORDER, RECORDS, Asked, write_csv, write_xlsx
 
 
 @staff
 def list_students(request: Request) -> HttpResponse:
-    q = clean_line(request.GET.get("q", ""))[:200]
-    fields = list(FieldOfStudy.objects.filter(is_active=True))
-    field = next((field for field in fields if str(field.pk) == request.GET.get("field")), None)
-    status = request.GET.get("status", "")
-    status = status if status in Student.Status.values else ""
-    found = Student.objects.select_related("user", "field")  # the office sees every one of them
-    for term in search_terms(q):
-        found = found.filter(search_key__contains=term)
-    if field:
-        found = found.filter(field=field)
-    if status:
-        found = found.filter(study_status=status)
+    asked = Asked.read(request.GET)
     context = {
-        "page": keyset_page(found, order=("-created_at", "-id"), after=request.GET.get("after"), size=25),
-        "q": q,
-        "fields": fields,
-        "field": field,
+        "page": keyset_page(asked.rows(), order=ORDER, after=request.GET.get("after"), size=25),
+        "asked": asked,
+        "query": asked.query_string,
         "statuses": Student.Status.choices,
-        "status": status,
+        "records": RECORDS,
+        "cvs": CVS,
     }
     return render(request, "students/staff/students.html", context)
+
+
+@staff
+def export_xlsx(request: Request) -> FileResponse:
+    made = write_xlsx(Asked.read(request.GET))
+    return FileResponse(
+        made,
+        as_attachment=True,
+        filename=file_name("students", jalali.today(), "xlsx"),
+        content_type=XLSX,
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+@staff
+def export_csv(request: Request) -> FileResponse:
+    made = write_csv(Asked.read(request.GET))
+    return FileResponse(
+        made,
+        as_attachment=True,
+        filename=file_name("students", jalali.today(), "csv"),
+        content_type="text/csv; charset=utf-8",
+        headers={"Cache-Control": "private, no-store"},
+    )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext, override
 from openpyxl import load_workbook
 
 from companies.models import Mou
-from companies.register.exports import runs
 from people.persian import jalali
+from people.spreadsheets import runs
 from tests import factories as make
 from tests.cast import Cast
 

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -337,7 +338,7 @@ def test_a_macro_workbook_is_refused_whatever_it_is_called() -> None:
 
 
 def test_there_is_a_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    monkeypatch.setattr(sheets, "LAYOUT", replace(sheets.LAYOUT, most_rows=2))
     with pytest.raises(Refusal):
         plan_of(row(), more(), row(number="18", **LONG_AGO))
 

@@ -1,0 +1,49 @@
+"""The positions that fit a student best, and what their profile lacks for better ones."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from internships.recommendations import recommended
+from people.audiences import Request, student
+from students.models import Student
+
+SHOWN = 20
+PROFILE = "/me/profile/"
+
+
+@dataclass(frozen=True)
+class Addition:
+    title: str
+    text: str
+    url: str
+
+
+@student
+def show_recommended(request: Request) -> HttpResponse:
+    who = request.student
+    context = {"student": who, "suggestions": recommended(who, SHOWN), "additions": additions(who)}
+    return render(request, "internships/students/recommended.html", context)
+
+
+def additions(who: Student) -> list[Addition]:
+    """What the student could still say so that more positions come into question, or come in a better order."""
+    found = []
+    if who.field_id is None:
+        text = _("Without it nothing can be suggested.")
+        found.append(Addition(_("Say your field of study"), text, f"{PROFILE}#study"))
+    if not who.skills.exists():
+        text = _("They count most, rare ones more than common ones.")
+        found.append(Addition(_("Choose your skills"), text, f"{PROFILE}#skills"))
+    if not who.free:
+        text = _("Then positions whose shifts you can’t work are left out.")
+        found.append(Addition(_("Say when you are free"), text, f"{PROFILE}#week"))
+    if who.gpa is None:
+        text = _("Positions that ask for a GPA are left out until then.")
+        found.append(Addition(_("Say your GPA"), text, f"{PROFILE}#study"))
+    if who.credits_passed is None:
+        text = _("Positions that ask for credits are left out until then.")
+        found.append(Addition(_("Say how many credits you passed"), text, f"{PROFILE}#study"))
+    return found
