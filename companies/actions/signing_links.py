@@ -53,7 +53,7 @@ def send_own_scan(paper: Paper, *, by: User, scan: StoredFile, signed_on: date, 
     if signing.version is None or signing.version.text_sha256 != text:
         raise TextChanged
     standing = signing.with_side(Side.COMPANY)
-    if standing is None:
+    if standing is None or locked.subject.state != MouState.AWAITING_SIGNATURES:
         raise Refusal(_("It is not your company’s turn to sign now."))
     return _receive(locked, standing, scan=scan, signed_on=signed_on, by=by, at=at)
 
