@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from companies.models import Amendment, ClauseComment, Mou, MouAttachment, MouVersion, Signatory
 from companies.states import MouState
+from people.workflow import StaleState
 
 OPEN = (MouState.DRAFT, MouState.IN_REVIEW, MouState.AWAITING_SIGNATURES)
 
@@ -92,6 +94,14 @@ def lock_paper(paper: Paper) -> Paper:
     amendment = Amendment.objects.select_for_update(of=("self",)).get(pk=paper.amendment.pk)
     amendment.mou = mou
     return Paper(mou, amendment)
+
+
+def check_shown(latest: MouVersion | None, shown: int | None) -> None:
+    """Refuse when the user's page spoke of another version than the newest."""
+    if latest is not None and shown is not None and shown != latest.number:
+        raise StaleState(
+            _("A newer version of the text was saved since you opened the page. Look at it first.")
+        )
 
 
 def paper_of(mou: Mou, number: int) -> Paper | None:

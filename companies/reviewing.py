@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from companies.models import Deputy, Review, Reviewer, ReviewStep
+from companies.models.text import WORDS_OF_VERSION
 from companies.papers import Paper
 from companies.states import MouState
 from people.models import User
@@ -62,7 +63,7 @@ def rounds_of(paper: Paper) -> list[Round]:
     """All rounds with their steps and names, the newest first; one query."""
     related = ("step", "version", "decided_by", "on_behalf_of")
     rounds: dict[int, Round] = {}
-    for review in reviews_of(paper).select_related(*related):
+    for review in reviews_of(paper).select_related(*related).defer(*WORDS_OF_VERSION):
         rounds.setdefault(review.round, Round(review.round)).reviews.append(review)
     return [rounds[number] for number in sorted(rounds, reverse=True)]
 

@@ -101,7 +101,7 @@ def paper_permissions(paper: Paper, grant: RoleGrant) -> PaperPermissions:
         take_back=may and state in (MouState.IN_REVIEW, MouState.AWAITING_SIGNATURES),
         sign=may and paper.is_open,
         put_in_force=may and paper.is_open,
-        abandon=may and MouState.ABANDONED in paper.subject.MOVES[state],
+        abandon=may and paper.is_open,  # a request is declined
     )
 
 

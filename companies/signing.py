@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from companies.models import MouVersion, Side, Signatory, Signature, SigningLink
+from companies.models.text import WORDS_OF_VERSION
 from companies.papers import Paper
 from companies.states import MouState
 from people.persian import jalali
@@ -104,7 +105,8 @@ def signing_of(paper: Paper, version: MouVersion | None = None) -> Signing:
 
 def _signatures(paper: Paper) -> QuerySet[Signature]:
     rows = Signature.objects.filter(signatory__mou=paper.mou, signatory__amendment=paper.amendment)
-    return rows.select_related("version", "scan", "signatory").order_by("id")
+    rows = rows.select_related("version", "scan", "signatory").defer(*WORDS_OF_VERSION)
+    return rows.order_by("id")
 
 
 def _standing(signatory: Signatory, given: Sequence[Signature], version: MouVersion | None) -> Standing:

@@ -21,9 +21,9 @@ def facts_for_mail(mou: Mou) -> dict[str, Any]:
     }
 
 
-def tell_company(paper: Paper, kind: str, *, key: str = "", **values: Any) -> None:
+def tell_company(paper: Paper, kind: str, *, key: str = "", page: str = "", **values: Any) -> None:
     """Owners and recruiters of the company. The key names the fact; the paper's last event, if none is given."""
-    url = paper.company_url() if kind != "mou.terminated" else "/hr/mou/"
+    url = paper.company_url() + (f"{page}/" if page else "")
     _tell(paper, kind, owners_of(paper.mou.company), url, key, values)
 
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+TITLES = ("دکتر", "مهندس", "Dr", "Dr.", "Prof.", "Professor")  # stand before a name, and are no first name
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
@@ -73,7 +75,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def get_short_name(self) -> str:
-        return self.full_name.split(" ")[0] if self.full_name else self.email
+        """Whom a letter greets. With an academic title by the family name: nobody is just called “Doctor”."""
+        first, *others = self.full_name.split() or [self.email]
+        return " ".join([first, *(others[1:] or others)]) if first in TITLES else first
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

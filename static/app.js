@@ -200,10 +200,18 @@
     row.append(input, calendarButton(input));
   }
 
+  // Of a strip of chips that is wider than the screen, the chosen one is in view
+
+  function intoView(chip) {
+    var strip = chip.closest(".chips"), place = chip.getBoundingClientRect(), frame = strip.getBoundingClientRect();
+    strip.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
+  }
+
   function enliven(root) {
     each(root, "input[data-echo=toman]", echo);
     each(root, "textarea[data-count]", count);
     each(root, "input[data-jdp]", withDate);
+    each(root, ".chips.scroll [aria-current]", intoView);
   }
 
   document.addEventListener("htmx:afterSettle", function (event) { enliven(event.target); });

@@ -1,11 +1,18 @@
 """The main pages of every role, and one of everything for them to show."""
 
+from typing import Any
+
+from companies.actions import comments, drafting
+from companies.models import Mou, Side, SigningLink
+from companies.papers import Paper
 from internships.actions import applications
 from tests import factories as make
 from tests.cast import Cast
+from tests.companies.test_signatures import named, to_signatures
 
 PUBLIC = """/ /positions/ /positions/{position}/ /companies/ /companies/{company}/ /help/ /help/privacy/
-    /verify/ /accounts/login/ /accounts/signup/ /accounts/signup/company/ /accounts/password/reset/ /no-such-page/"""
+    /verify/ /verify/{code}/ /sign/{token}/ /accounts/login/ /accounts/signup/ /accounts/signup/company/
+    /accounts/password/reset/ /no-such-page/"""
 STUDENT = """/me/ /me/recommended/ /me/profile/ /me/applications/ /me/applications/{application}/
     /me/applications/{other}/withdraw/ /me/offers/{offer}/accept/ /me/offers/{offer}/decline/
     /positions/{moulds}/apply/ /me/saved/ /me/saved/new/ /inbox/ /settings/ /accounts/2fa/
@@ -15,25 +22,43 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/sites/new/ /hr/te
     /hr/positions/{position}/close/ /hr/applicants/ /hr/applications/{application}/
     /hr/applications/{waiting}/ /hr/applications/{waiting}/offer/ /hr/applications/{waiting}/reject/
     /hr/applications/{waiting}/interview/ /hr/applications/{application}/offer/revoke/ /hr/mou/{mou}/seats/
-    /hr/mou/{mou}/ /hr/mou/{mou}/text/ /hr/mou/{mou}/ask/renewal/ /hr/mou/request/"""
+    /hr/mou/{mou}/ /hr/mou/{mou}/text/ /hr/mou/{mou}/ask/renewal/ /hr/mou/{mou}/ask/amendment/ /hr/mou/request/
+    /hr/mou/{talked}/ /hr/mou/{talked}/text/ /hr/mou/{talked}/text/?version=3&with=2 /hr/mou/{talked}/text/propose/
+    /hr/mou/{talked}/text/return/ /hr/mou/{talked}/text/pdf/?version=3 /hr/mou/{talked}/signatory/
+    /hr/mou/{signing}/ /hr/mou/{signing}/scan/ /hr/mou/{signing}/text/ /hr/mou/{mou}/amendments/1/
+    /hr/mou/{mou}/amendments/1/text/"""
 STAFF = """/staff/ /staff/companies/ /staff/companies/{company}/ /staff/mous/ /staff/mous/new/ /staff/mous/import/
     /staff/mous/{mou}/files/ /staff/mous/{mou}/history/ /staff/mous/{mou}/
     /staff/mous/{mou}/signatures/ /staff/mous/{mou}/review/ /staff/mous/reviews/ /staff/mous/steps/
     /staff/mous/deputies/
     /staff/mous/{mou}/seats/ /staff/mous/{mou}/amend/ /staff/mous/{mou}/renewal/ /staff/mous/{mou}/terminate/
     /staff/mous/{mou}/text/ /staff/mous/{mou}/text/versions/ /staff/mous/{mou}/text/compare/ /staff/mous/templates/
+    /staff/mous/templates/new/ /staff/mous/?end=90&unrenewed=1 /staff/mous/?q=zzz /staff/mous/views/new/?end=90
+    /staff/mous/{mou}/suspend/ /staff/mous/{mou}/document/ /staff/mous/{talked}/ /staff/mous/{talked}/edit/
+    /staff/mous/{talked}/text/ /staff/mous/{talked}/text/edit/ /staff/mous/{talked}/text/share/
+    /staff/mous/{talked}/text/versions/2/ /staff/mous/{talked}/text/compare/ /staff/mous/{talked}/text/terms/new/
+    /staff/mous/{talked}/review/ /staff/mous/{talked}/review/submit/ /staff/mous/{talked}/signatures/
+    /staff/mous/{talked}/signatures/new/ /staff/mous/{talked}/abandon/ /staff/mous/{signing}/
+    /staff/mous/{signing}/review/ /staff/mous/{signing}/review/take-back/ /staff/mous/{signing}/signatures/
+    /staff/mous/{signing}/signatures/scan/ /staff/mous/{signing}/history/ /staff/mous/{mou}/amendments/1/text/
+    /staff/mous/{mou}/amendments/1/text/edit/ /staff/mous/{mou}/amendments/1/text/terms/new/
+    /staff/mous/{mou}/amendments/1/review/ /staff/mous/{mou}/amendments/1/signatures/
+    /staff/mous/{mou}/amendments/1/edit/ /staff/mous/{mou}/amendments/1/abandon/
     /staff/positions/ /staff/positions/{submitted}/ /staff/students/ /staff/students/{student}/
     /staff/students/import/ /staff/students/{student}/return/ /staff/students/{student}/freeze/
     /staff/roster/ /staff/placements/ /staff/messages/ /staff/team/ /staff/applications/{application}/"""
 PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF}
 
 
-def stock(cast: Cast) -> dict[str, int]:
+def stock(cast: Cast) -> dict[str, Any]:
     """An offer, a waiting application, a draft, a submitted position and so on; their numbers by name."""
     offer = make.make_offer(make.make_application(cast.negar, cast.inspection, letter="سلام"))
     waiting = make.make_application(cast.tara, cast.inspection)
     applications.shortlist_application(waiting, by=cast.maryam)
     later = make.make_position(cast.angareh, starts_on=make.days(200), ends_on=make.days(250))
+    signing = _out_for_signatures(cast)
+    sealed = signing.latest_version()
+    _shared(Paper(cast.mou, make.make_amendment(cast.mou, in_force=False)), cast)
     return {
         "position": cast.inspection.pk,
         "moulds": cast.moulds.pk,
@@ -46,8 +71,38 @@ def stock(cast: Cast) -> dict[str, int]:
         "other": make.make_application(cast.negar, later).pk,
         "draft": make.make_position(cast.pendar, state="draft").pk,
         "submitted": make.make_position(cast.pendar, state="submitted").pk,
+        "talked": _talked_over(cast).mou.pk,
+        "signing": signing.mou.pk,
+        "token": SigningLink.objects.get(signatory__mou=signing.mou).token,
+        "code": sealed.code if sealed else "",
     }
 
 
-def addresses(who: str, ids: dict[str, int]) -> list[str]:
+def _shared(paper: Paper, cast: Cast) -> Paper:
+    version = drafting.share_text(paper, by=cast.leila)
+    comments.add_comment(
+        paper, version, version.clauses[0]["key"], "این ماده روشن نیست.", by=cast.maryam, side=Side.COMPANY
+    )
+    return paper
+
+
+def _talked_over(cast: Cast) -> Paper:
+    """A negotiated draft with the company, in its third version."""
+    kind = make.make_kind("other")
+    mou = make.make_mou(cast.pendar, in_force=False, kinds=[kind], way=Mou.Way.NEGOTIATED)
+    paper = _shared(Paper(mou), cast)
+    drafting.set_terms(paper, make.make_terms(kind, seat_limit=30), by=cast.leila, base=2)
+    return _shared(paper, cast)
+
+
+def _out_for_signatures(cast: Cast) -> Paper:
+    """The company's managing director has the link; the university signs after it."""
+    kind = make.make_kind("third")
+    paper = Paper(make.make_mou(cast.pendar, in_force=False, kinds=[kind]))
+    named(paper, Side.COMPANY, "مینا پاک", cast.leila, email="mina@pendar.test")
+    named(paper, Side.UNIVERSITY, "فرهاد نامدار", cast.leila, user=cast.parvin)
+    return to_signatures(paper, cast.leila)
+
+
+def addresses(who: str, ids: dict[str, Any]) -> list[str]:
     return PAGES[who].format(**ids).split()

@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 
 from companies.models import ClauseComment, MouVersion, Side
 from companies.papers import Paper, lock_paper, paper_of
+from companies.shared import shown_versions
 from companies.telling import tell_company, tell_office
 from people.models import User
 from people.persian import jalali
 from people.workflow import Refusal, record
+
+MOST_COMMENTS = 500  # of one side on one paper: they all stand beside the text
 
 
 @transaction.atomic
@@ -23,6 +26,10 @@ def add_comment(
     title = next((clause["title"] for clause in version.clauses if clause["key"] == clause_key), None)
     if title is None or not locked.versions.filter(pk=version.pk).exists():
         raise Refusal(_("This clause is no longer in the text. Open the page again."))
+    if locked.comments.filter(side=side).count() >= MOST_COMMENTS:
+        raise Refusal(
+            _("Your side has written as many comments on this text as it can have. Speak to the other.")
+        )
     at = timezone.now()
     comment = ClauseComment.objects.create(
         **locked.key, version=version, clause_key=clause_key, side=side, body=body, by=by, at=at
@@ -38,13 +45,9 @@ def _tell(paper: Paper, comment: ClauseComment, title: str) -> None:
     values = {"reason": comment.body, "clause": title, "writer": comment.by.full_name}
     if comment.side == Side.COMPANY:
         tell_office(paper, "mou.commented", key=key, page="text", **values)
-    elif company_reads(paper):
-        tell_company(paper, "mou.commented", key=key, **values)
-
-
-def company_reads(paper: Paper) -> bool:
-    """Whether any version has been shown to the company yet."""
-    return paper.versions.filter(shared_at__isnull=False).exists()
+    elif shown_versions(paper).filter(pk=comment.version_id).exists():
+        # What is said to a version that the company can't read stays at the office.
+        tell_company(paper, "mou.commented", key=key, page="text", **values)
 
 
 @transaction.atomic

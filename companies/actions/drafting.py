@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.actions.documents import request_pdf
-from companies.actions.mous import abandon
+from companies.actions.mous import close
 from companies.holding import hand_to_company, hand_to_office
 from companies.models import Company, Mou, MouVersion, Side
 from companies.numbering import next_number
-from companies.papers import Paper, lock_paper
+from companies.papers import Paper, check_shown, lock_paper
 from companies.states import MouState
 from companies.telling import tell_company, tell_office
 from companies.texts.terms_draft import TermsDraft, read, store, with_kind, without_kind
@@ -128,12 +128,13 @@ def take_up_request(mou: Mou, *, by: User, seen: str | None = None) -> Mou:
 @transaction.atomic
 def decline_request(mou: Mou, *, by: User, reason: str, seen: str | None = None) -> Mou:
     """The office won't draft what was asked for; the company reads why."""
-    check_request = lock_paper(Paper(mou)).mou
-    if check_request.state != MouState.REQUESTED:
+    locked = lock_paper(Paper(mou))
+    check_seen(locked.mou, seen)
+    if locked.mou.state != MouState.REQUESTED:
         raise StaleState(_("This is no longer a request: it has been taken up or closed meanwhile."))
-    closed = abandon(Paper(mou), by=by, reason=reason, seen=seen)
-    tell_company(closed, "mou.declined", reason=reason)
-    return closed.mou
+    close(locked, by=by, reason=reason)
+    tell_company(locked, "mou.declined", reason=reason)
+    return locked.mou
 
 
 def begin_text(
@@ -291,13 +292,17 @@ def _terms_at(paper: Paper, number: int) -> list[TermsDraft]:
 
 
 @transaction.atomic
-def share_text(paper: Paper, *, by: User, note: str = "", seen: str | None = None) -> MouVersion:
-    """Show the company the newest version, and wait for what it says. Twice is as once."""
+def share_text(
+    paper: Paper, *, by: User, note: str = "", seen: str | None = None, shown: int | None = None
+) -> MouVersion:
+    """Show the company the newest version, and wait for what it says. Twice is as once. `shown` is the number that the
+    sender's page spoke of: what a colleague wrote since isn't sent unread."""
     locked = lock_paper(paper)
     check_seen(locked.subject, seen)
     if locked.subject.state != MouState.DRAFT:
         raise Refusal(_("Only a draft is sent to the company for its comments."))
     version = locked.latest_version()
+    check_shown(version, shown)
     if version is None or not version.clauses:
         raise Refusal(_("A text needs at least one clause."))
     if version.shared_at is None or locked.mou.waits_for != Side.COMPANY:
@@ -306,7 +311,7 @@ def share_text(paper: Paper, *, by: User, note: str = "", seen: str | None = Non
         version.save(update_fields=["shared_at"])
         record(locked.subject, by=by, at=at, reason=note, changes={"shared": [None, version.number]})
         hand_to_company(locked.mou, at=at)
-        tell_company(locked, "mou.text_shared", reason=note)
+        tell_company(locked, "mou.text_shared", page="text", reason=note)
     return version
 
 

@@ -12,7 +12,7 @@ from companies.actions.automatic_renewal import stop_for, write_renewals
 from companies.holding import put_away
 from companies.models import MouTerms, MouVersion
 from companies.overlap import check_overlap
-from companies.papers import OPEN, Paper, lock_paper
+from companies.papers import OPEN, Paper, check_shown, lock_paper
 from companies.promises import Breach, breaches_of
 from companies.states import MOU_HOLDS, MouState
 from companies.telling import tell_company
@@ -32,8 +32,11 @@ def attach_document(paper: Paper, *, by: User, document: StoredFile) -> Paper:
 
 
 @transaction.atomic
-def put_in_force(paper: Paper, *, by: User, signed_on: date, seen: str | None = None) -> Paper:
-    """The office records what was signed wholly on paper. Needs terms and the signed PDF.
+def put_in_force(
+    paper: Paper, *, by: User, signed_on: date, seen: str | None = None, shown: int | None = None
+) -> Paper:
+    """The office records what was signed wholly on paper. Needs terms and the signed PDF. `shown` is the number of the
+    version whose terms the page spoke of.
 
     The states between draft and force (review, signatures) are passed through one by one, each with its event.
     """
@@ -46,6 +49,7 @@ def put_in_force(paper: Paper, *, by: User, signed_on: date, seen: str | None = 
     version = locked.latest_version()
     if version is None:
         raise Refusal(_("Add terms for at least one kind of work first."))
+    check_shown(version, shown)
     road = [MouState.REQUESTED, *OPEN]
     for step in road[road.index(locked.subject.state) + 1 :]:
         transition(locked.subject, step, by=by, reason="on paper")

@@ -47,8 +47,9 @@ def withdraw(
 
 @transaction.atomic
 def mark_seen(mou: Mou, *, by: User, until: datetime | None = None) -> None:
-    """The reader has seen what changed until then (the moment of the page that they saw). Never goes back."""
-    until = min(until or timezone.now(), timezone.now())
+    """The reader has seen what changed until then (the moment of the page that they saw). Never goes back. A forged
+    moment is one between the beginning and now."""
+    until = max(mou.created_at, min(until or timezone.now(), timezone.now()))
     look, made = LastLook.objects.select_for_update().get_or_create(mou=mou, user=by, defaults={"at": until})
     if not made and look.at < until:
         look.at = until

@@ -58,7 +58,15 @@ def terminate_mou(mou: Mou, *, by: User, reason: str, on: date | None = None, se
     _check_not_over(locked, seen)
     if on is not None:
         return _declare_termination(locked, by=by, reason=reason, on=on, at=at)
-    transition(locked, MouState.TERMINATED, by=by, at=at, reason=reason, suspended_at=None)
+    transition(
+        locked,
+        MouState.TERMINATED,
+        by=by,
+        at=at,
+        reason=reason,
+        suspended_at=None,
+        terminates_on=jalali.today(at),
+    )
     _drop_open_amendment(locked, by=by, at=at)
     clocks.adjust(company, at)
     tell_company(Paper(locked), "mou.terminated", reason=reason)
@@ -136,13 +144,20 @@ def _before_termination(mou: Mou) -> tuple[date, bool]:
 
 @transaction.atomic
 def abandon(paper: Paper, *, by: User, reason: str = "", seen: str | None = None) -> Paper:
-    """A request, a draft or an unsigned paper comes to nothing. What was written and signed stays readable."""
+    """A draft or an unsigned paper comes to nothing. What was written and signed stays readable."""
     locked = lock_paper(paper)
     check_seen(locked.subject, seen)
-    _abandon(locked, by=by, reason=reason, at=timezone.now())
-    if locked.amendment is None:
-        free_place(locked.mou, by=by)
+    if locked.subject.state == MouState.REQUESTED:
+        raise Refusal(_("This is a request of the company. Decline it instead, and say why."))
+    close(locked, by=by, reason=reason)
     return locked
+
+
+def close(paper: Paper, *, by: User, reason: str) -> None:
+    """As abandoning does it, and declining a request, whose reason is for the company. The caller holds the lock."""
+    _abandon(paper, by=by, reason=reason, at=timezone.now())
+    if paper.amendment is None:
+        free_place(paper.mou, by=by)
 
 
 def free_place(successor: Mou, *, by: User | None) -> None:

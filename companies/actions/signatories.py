@@ -13,9 +13,11 @@ from companies.models import Signatory
 from companies.papers import Paper, lock_paper
 from companies.signing import Standing, signing_of, usable_links
 from people.models import User
+from people.persian.text import search_key
 from people.workflow import Refusal, check_seen, record
 
 FIELDS = ("side", "name", "capacity", "authority", "authority_ends_on", "email", "user")
+MOST = 20  # of one paper, both sides together
 _ASKED_ANEW = {"email", "user", "side"}
 
 
@@ -23,13 +25,28 @@ _ASKED_ANEW = {"email", "user", "side"}
 def add_signatory(paper: Paper, *, by: User, values: Mapping[str, Any]) -> Signatory:
     """The next in order. Who is missing may hold up a paper that is out for signatures: it is handed on."""
     locked, at = _open(paper), timezone.now()
-    last = locked.signatories.order_by("-position").first()
+    there = list(locked.signatories.order_by("position"))
+    _check_new(there, values)
+    last = there[-1] if there else None
     signatory = Signatory.objects.create(
         **locked.key, **values, position=(last.position if last else 0) + 1, added_by=by, created_at=at
     )
     record(locked.subject, by=by, at=at, changes={"signatory": [None, _named(signatory)]})
     hand_on(locked, by=by, at=at)
     return signatory
+
+
+def _check_new(there: list[Signatory], values: Mapping[str, Any]) -> None:
+    """A form that was sent twice names nobody twice, or the paper would wait for a second signature forever."""
+    if len(there) >= MOST:
+        raise Refusal(_("This paper has as many signatories as it can have."))
+    new = _known_as(values["side"], values["name"], values["capacity"])
+    if any(_known_as(row.side, row.name, row.capacity) == new for row in there):
+        raise Refusal(_("This person is among the signatories already, in this capacity."), field="name")
+
+
+def _known_as(side: str, name: str, capacity: str) -> tuple[str, str, str]:
+    return side, search_key(name), search_key(capacity)
 
 
 @transaction.atomic

@@ -216,7 +216,7 @@ def sign_in_app(
         raise TextChanged
     if not search_key(typed_name) or search_key(typed_name) != search_key(standing.signatory.name):
         raise Refusal(
-            _("Write your name as it stands on the paper: %(name)s.") % {"name": standing.signatory.name},
+            _("Write your name as it stands above: %(name)s.") % {"name": standing.signatory.name},
             field="typed_name",
         )
     check_day(standing.signatory, jalali.today(at), field="typed_name")

@@ -26,23 +26,36 @@ AGAIN_AFTER = timedelta(hours=1)
 
 def ask_to_sign(paper: Paper, signatory: Signatory, *, at: datetime, reason: str = "") -> None:
     """It is their turn now; `reason` says why again."""
+    key = f"{signatory.pk}:{at.isoformat()}"
     if gets_link(signatory):
         mail_link(paper, signatory, make_link(signatory, by=None, at=at), reason)
+        if signatory.side == Side.COMPANY:
+            _tell_own_people(paper, signatory, key=key, reason=reason)
     else:
-        key = f"{signatory.pk}:{at.isoformat()}"
         _tell(paper, signatory, "mou.sign_requested", key=key, reason=reason)
 
 
-def _tell(paper: Paper, signatory: Signatory, kind: str, *, key: str, reason: str = "") -> None:
-    """The signatory; where there is neither account nor address, those who can walk over with the paper."""
-    values: dict[str, Any] = {
+def _values(signatory: Signatory, reason: str) -> dict[str, Any]:
+    return {
         "signatory": signatory.name,
         "capacity": signatory.capacity,
         "in_app": settings.MOU_IN_APP_SIGNING,
         "own": signatory.user_id is not None,
         "external": False,
+        "linked": gets_link(signatory),
         "reason": reason,
     }
+
+
+def _tell_own_people(paper: Paper, signatory: Signatory, *, key: str, reason: str) -> None:
+    """The company's people learn that the paper is with one of theirs, and can walk over with it."""
+    url, values = _company_page(paper), _values(signatory, reason)
+    tell(paper, "mou.sign_requested", to=owners_of(paper.mou.company), url=url, key=key, **values)
+
+
+def _tell(paper: Paper, signatory: Signatory, kind: str, *, key: str, reason: str = "") -> None:
+    """The signatory; where there is neither account nor address, those who can walk over with the paper."""
+    values = _values(signatory, reason)
     company = signatory.side == Side.COMPANY
     if signatory.user is not None:
         tell(paper, kind, to=[signatory.user], url=_own_url(paper, company), key=key, **values)

@@ -12,7 +12,7 @@ from companies.models import Side, Signature, SigningLink
 from companies.papers import Paper, lock_paper
 from companies.signing import Standing, paper_of_signatory, signing_of, version_to_sign
 from companies.states import MouState
-from companies.telling import tell_office
+from companies.telling import tell_company, tell_office
 from people.models import StoredFile, User
 from people.workflow import Refusal, record, transition
 
@@ -53,7 +53,7 @@ def send_own_scan(paper: Paper, *, by: User, scan: StoredFile, signed_on: date, 
     if signing.version is None or signing.version.text_sha256 != text:
         raise TextChanged
     standing = signing.with_side(Side.COMPANY)
-    if standing is None:
+    if standing is None or locked.subject.state != MouState.AWAITING_SIGNATURES:
         raise Refusal(_("It is not your company’s turn to sign now."))
     return _receive(locked, standing, scan=scan, signed_on=signed_on, by=by, at=at)
 
@@ -102,14 +102,10 @@ def decline(link: SigningLink, *, reason: str, text: str, at: datetime | None = 
     said = {"declined": [None, signatory.name]}
     transition(paper.subject, MouState.DRAFT, by=None, at=at, reason=reason, changes=said)
     hand_to_office(paper.mou, at=at)
-    tell_office(
-        paper,
-        "mou.sign_declined",
-        page="signatures",
-        signatory=signatory.name,
-        capacity=signatory.capacity,
-        reason=reason,
-    )
+    told = {"signatory": signatory.name, "capacity": signatory.capacity, "reason": reason}
+    tell_office(paper, "mou.sign_declined", page="signatures", **told)
+    if signatory.side == Side.COMPANY:
+        tell_company(paper, "mou.sign_declined", **told)
 
 
 @transaction.atomic

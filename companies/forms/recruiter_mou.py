@@ -64,12 +64,17 @@ class RequestForm(FriendlyForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         starts_on, length = values.get("starts_on"), values.get("length")
-        if length == UNTIL and "ends_on" not in self.errors:
-            self._check_last_day(starts_on, values.get("ends_on"))
-        elif starts_on and length in YEARS:
-            values["ends_on"] = jalali.add_months(starts_on, 12 * int(length)) - timedelta(days=1)
         if starts_on and starts_on > jalali.add_months(jalali.today(), 24):
             self.add_error("starts_on", _("Choose a first day within the next two years."))
+            starts_on = None
+        if length == UNTIL and "ends_on" not in self.errors:
+            self._check_last_day(starts_on, values.get("ends_on"))
+        elif values.get("ends_on"):
+            self.add_error(
+                "ends_on", _("Choose “Until a day that I write” for this day to count, or empty it.")
+            )
+        elif starts_on and length in YEARS:
+            values["ends_on"] = jalali.add_months(starts_on, 12 * int(length)) - timedelta(days=1)
         return values
 
     def _check_last_day(self, starts_on: date | None, ends_on: date | None) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from companies.forms.staff_mou import farthest_day
 from companies.models import Amendment, Mou
 from people.forms import FriendlyForm, IntegerField, JalaliDateField, LongTextField, TextField
 from people.persian import jalali
@@ -30,10 +31,13 @@ class AmendmentForm(FriendlyForm):
         help_text=gettext_lazy("What it changes, in a few words."),
     )
     effective_on = JalaliDateField(
-        label=gettext_lazy("From"), help_text=gettext_lazy("Until then everything stays as it is.")
+        label=gettext_lazy("From"),
+        latest=farthest_day,
+        help_text=gettext_lazy("Until then everything stays as it is."),
     )
     extends_to = JalaliDateField(
         label=gettext_lazy("New last day"),
+        latest=farthest_day,
         required=False,
         help_text=gettext_lazy("Only if the MoU is to last longer."),
     )

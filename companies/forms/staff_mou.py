@@ -1,6 +1,7 @@
 """The MoU on paper, as the office writes it down: facts and dates, terms of each kind, the scan, the signing."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,6 +21,12 @@ from people.persian.text import ascii_digits
 from students.models import FieldOfStudy
 
 SCAN_MAX_BYTES = 15 * 1024 * 1024
+MOST_YEARS_AHEAD = 50
+
+
+def farthest_day() -> date:
+    """An agreement reaches no further: beyond it is a typing error, and near the end of the calendar."""
+    return jalali.add_months(jalali.today(), 12 * MOST_YEARS_AHEAD)
 
 
 class MouForm(FriendlyForm):
@@ -46,8 +53,8 @@ class MouForm(FriendlyForm):
             "A text that was changed already keeps its words; only what is filled in changes."
         ),
     )
-    starts_on = JalaliDateField(label=gettext_lazy("First day"))
-    ends_on = JalaliDateField(label=gettext_lazy("Last day"))
+    starts_on = JalaliDateField(label=gettext_lazy("First day"), latest=farthest_day)
+    ends_on = JalaliDateField(label=gettext_lazy("Last day"), latest=farthest_day)
     renews_automatically = forms.BooleanField(
         label=gettext_lazy("It renews itself until one side ends it"), required=False
     )

@@ -69,6 +69,8 @@ def _moved(event: Any) -> Step | None:
     title = _MOVES.get((event.from_state, event.to_state)) or MouState(event.to_state).label
     if (event.from_state, event.to_state) == (MouState.REQUESTED, MouState.ABANDONED):
         title = _("The office can’t draft this MoU")
+    if "declined" in event.changes:
+        title = _("Back to the draft: %(name)s doesn’t sign") % {"name": event.changes["declined"][1]}
     told = event.to_state in _TOLD or event.from_state == MouState.REQUESTED
     return Step(str(title), event.at, _who(event), event.reason if told else "")
 
@@ -90,6 +92,10 @@ def _changed(event: Any) -> tuple[str, bool]:
         return _("Your company proposed other words or terms"), False
     if "asked" in changes:
         return _("Your company asked for: %(what)s") % {"what": WORDS.get(changes["asked"][1], "")}, True
+    if came := changes.get("signature", [None, None])[1]:
+        return _("Signature of %(name)s") % {"name": came}, False
+    if came := changes.get("scan", [None, None])[1]:
+        return _("The signed scan of %(name)s came to the office") % {"name": came}, False
     if "signatory" in changes and event.is_ours:
         return _("Your company named who signs"), False
     if "terminates_on" in changes:

@@ -16,7 +16,7 @@ from companies.history.looks import changes_since_last_look
 from people.look.history import Step
 from people.look.states import word_for
 
-__all__ = ["changes_since_last_look", "name_of", "said", "steps_of", "title_of"]
+__all__ = ["changes_since_last_look", "name_of", "said", "steps_of", "title_of", "who_of"]
 
 # What a change is about, where it is no column of its model.
 _NAMED = {
@@ -60,7 +60,7 @@ _TITLES = {
     ("signing_link", "came"): gettext_lazy("A link to sign is sent"),
     ("signing_link", "went"): gettext_lazy("A link to sign is withdrawn"),
     ("reminder", "came"): gettext_lazy("A signatory is reminded"),
-    ("signature", "came"): gettext_lazy("Signed"),
+    ("signature", "came"): gettext_lazy("A signature is recorded"),
     ("signature", "went"): gettext_lazy("A signature doesn’t count any more"),
     ("scan", "came"): gettext_lazy("A signed scan came through the link"),
     ("review", "came"): gettext_lazy("A step of the review is approved"),
@@ -75,6 +75,7 @@ _TITLES = {
     ("terminates_on", "went"): gettext_lazy("The termination is withdrawn"),
     ("renewed", "came"): gettext_lazy("It renewed itself"),
 }
+_BY_LINK = {"scan", "declined", "signatory_proposed"}  # what is done there without an account
 _FIRST = ("amendment", "renewed", "terminates_on")  # what says most, where several changed
 
 # What actions write as a reason by themselves; people's own words stay as they are.
@@ -89,8 +90,14 @@ def _step(event: Any) -> Step:
     model = event._meta.get_field("subject").related_model
     moved = event.from_state != event.to_state
     title = word_for(model._meta.model_name, event.to_state) if moved else title_of(model, event.changes)
-    by = str(event.by) if event.by_id else _("automatically")
-    return Step(title, event.at, by, said(event.reason))
+    return Step(title, event.at, str(who_of(event)), said(event.reason))
+
+
+def who_of(event: Any) -> Any:
+    """Who did it. A signatory without an account is named by the change itself."""
+    if event.by_id:
+        return event.by
+    return _("through the link") if _BY_LINK & event.changes.keys() else _("automatically")
 
 
 def said(reason: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from companies.history.changes import Change, Words
-from companies.history.steps import said, title_of
+from companies.history.steps import said, title_of, who_of
 from companies.models import Amendment, AmendmentEvent, LastLook, Mou, MouEvent
 from companies.papers import Paper
 from people.look.states import word_for
@@ -96,7 +96,7 @@ def _entry(event: _Event, paper: Paper, words: Words, reader: User, looked_at: d
         paper=paper,
         title=_moved(model, event) if moved else title_of(model, event.changes),
         at=event.at,
-        by=event.by or _("automatically"),
+        by=who_of(event),
         reason=said(event.reason),
         state=event.to_state if moved else "",
         changes=words.of(paper, event.changes),

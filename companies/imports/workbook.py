@@ -43,7 +43,7 @@ COLUMNS: dict[str, Column] = {
     "starts_on": Column(
         gettext_lazy("first day"),
         (
-            "نخستین روز", "روز نخست", "تاریخ شروع", "شروع", "تاریخ آغاز", "آغاز", "از تاریخ",
+            "روز آغاز", "نخستین روز", "روز نخست", "تاریخ شروع", "شروع", "تاریخ آغاز", "آغاز", "از تاریخ",
             "first day", "start", "start date", "starts on", "from",
         ),
         needed=True,
@@ -51,7 +51,7 @@ COLUMNS: dict[str, Column] = {
     "ends_on": Column(
         gettext_lazy("last day"),
         (
-            "آخرین روز", "روز آخر", "تاریخ پایان", "پایان", "تاریخ انقضا", "انقضا", "تا تاریخ",
+            "روز پایان", "آخرین روز", "روز آخر", "تاریخ پایان", "پایان", "تاریخ انقضا", "انقضا", "تا تاریخ",
             "last day", "end", "end date", "ends on", "until", "to",
         ),
         needed=True,

@@ -158,8 +158,11 @@ class Mou(models.Model):
     def last_day(self, on: date | None = None) -> date:
         """The last day as it stands on that day (today), counting the automatic renewals that are due by then.
 
-        A renewal of n months after the last day of Esfand ends on the last day of Esfand, leap year or not.
+        A renewal of n months after the last day of Esfand ends on the last day of Esfand, leap year or not. What was
+        terminated at once ended that day, whatever its text says.
         """
+        if self.state == MouState.TERMINATED and self.terminates_on:
+            return self.terminates_on
         ends_on, on = self.ends_on, on or jalali.today()
         while self.renews_automatically and ends_on < on:
             ends_on = self.next_last_day(ends_on)

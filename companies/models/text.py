@@ -157,5 +157,9 @@ class ClauseComment(PaperPart):
         return self.body[:60]
 
 
+# What a version says, beside what it is called: not to be read along where many rows name their version.
+WORDS_OF_VERSION = tuple(f"version__{name}" for name in ("clauses", "terms", "facts"))
+
+
 def latest_of(versions: Any) -> MouVersion | None:
     return versions.order_by("-number").first()

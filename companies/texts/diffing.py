@@ -12,8 +12,13 @@ from typing import Literal, Protocol
 from companies.texts.terms_draft import TermsDraft
 
 Kind = Literal["same", "gone", "new"]
+# Comparing two lists costs at worst as their lengths multiplied: so much one page may cost, some seconds at worst.
+MOST_EFFORT = 50_000_000
 # A word with its half-spaces, a variable, a run of spaces, or one mark.
 _TOKEN = re.compile(r"\{\{[^{}]*\}\}|[\w\u200c\u200d]+|\s+|[^\w\s]")
+
+
+Step = tuple[str, int, int, int, int]
 
 
 class Part(Protocol):
@@ -25,6 +30,37 @@ class Part(Protocol):
     def title(self) -> str: ...
     @property
     def paragraphs(self) -> tuple[str, ...]: ...
+
+
+class Effort:
+    """What is left to spend on the comparisons of one page: texts come from outside, and some are written to be
+    compared for hours. Where it doesn't suffice, a passage is shown as replaced instead of word by word."""
+
+    def __init__(self, most: int = MOST_EFFORT) -> None:
+        self.left = most
+
+    def steps(self, old: Sequence[str], new: Sequence[str], *, autojunk: bool) -> list[Step]:
+        """As SequenceMatcher.get_opcodes(). What is the same at both ends costs nothing."""
+        start, end = _same_ends(old, new)
+        left, right = old[start : len(old) - end], new[start : len(new) - end]
+        found: list[Step] = [("equal", 0, start, 0, start)] if start else []
+        if len(left) * len(right) <= self.left:
+            self.left -= len(left) * len(right)
+            between = SequenceMatcher(None, left, right, autojunk=autojunk).get_opcodes()
+        else:
+            between = [("replace", 0, len(left), 0, len(right))]
+        found += [(tag, i1 + start, i2 + start, j1 + start, j2 + start) for tag, i1, i2, j1, j2 in between]
+        if end:
+            found.append(("equal", len(old) - end, len(old), len(new) - end, len(new)))
+        return found
+
+
+def _same_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    most = min(len(old), len(new))
+    start = next((at for at in range(most) if old[at] != new[at]), most)
+    most -= start
+    end = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
+    return start, end
 
 
 @dataclass(frozen=True)
@@ -82,17 +118,20 @@ class TermsDiff:
 
 def diff_clauses(old: Sequence[Part], new: Sequence[Part]) -> list[ClauseDiff]:
     """Every clause of both, in the new order; what was removed stands where it was."""
+    effort = Effort()
     was = {clause.key: (number, clause) for number, clause in enumerate(old, start=1)}
     stayed = _in_order([was[clause.key][0] for clause in new if clause.key in was])
     found: list[ClauseDiff] = []
     for number, clause in enumerate(new, start=1):
         before, earlier = was.get(clause.key, (None, None))
         moved = before is not None and before not in stayed
-        found.append(_clause(clause.key, before, number, moved, earlier, clause))
+        found.append(_clause(clause.key, before, number, moved, earlier, clause, effort))
     there = {clause.key for clause in new}
     for number, clause in enumerate(old, start=1):
         if clause.key not in there:
-            found.insert(_place(found, number), _clause(clause.key, number, None, False, clause, None))
+            found.insert(
+                _place(found, number), _clause(clause.key, number, None, False, clause, None, effort)
+            )
     return found
 
 
@@ -101,7 +140,7 @@ def diff_terms(old: Iterable[TermsDraft], new: Iterable[TermsDraft]) -> list[Ter
     return [TermsDiff(kind, before.get(kind), after.get(kind)) for kind in dict.fromkeys([*before, *after])]
 
 
-def diff_words(old: str, new: str) -> tuple[Piece, ...]:
+def diff_words(old: str, new: str, effort: Effort | None = None) -> tuple[Piece, ...]:
     """Word by word. A lone space or mark between two changes goes with them: whole phrases are easier to read.
 
     In a long text a match begins at one of its rarer words, which keeps this quick.
@@ -109,7 +148,7 @@ def diff_words(old: str, new: str) -> tuple[Piece, ...]:
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
     pieces: list[Piece] = []
     gone, came = "", ""
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right).get_opcodes():
+    for tag, i1, i2, j1, j2 in (effort or Effort()).steps(left, right, autojunk=True):
         same = "".join(left[i1:i2])
         if tag != "equal":
             gone, came = gone + same, came + "".join(right[j1:j2])
@@ -129,22 +168,28 @@ def _changed(gone: str, came: str) -> list[Piece]:
 
 
 def _clause(
-    key: str, before: int | None, after: int | None, moved: bool, old: Part | None, new: Part | None
+    key: str,
+    before: int | None,
+    after: int | None,
+    moved: bool,
+    old: Part | None,
+    new: Part | None,
+    effort: Effort,
 ) -> ClauseDiff:
-    title = diff_words(old.title if old else "", new.title if new else "")
-    paragraphs = _paragraphs(old.paragraphs if old else (), new.paragraphs if new else ())
+    title = diff_words(old.title if old else "", new.title if new else "", effort)
+    paragraphs = _paragraphs(old.paragraphs if old else (), new.paragraphs if new else (), effort)
     return ClauseDiff(key, before, after, moved, title, tuple(paragraphs))
 
 
-def _paragraphs(old: Sequence[str], new: Sequence[str]) -> list[tuple[Piece, ...]]:
+def _paragraphs(old: Sequence[str], new: Sequence[str], effort: Effort) -> list[tuple[Piece, ...]]:
     found: list[tuple[Piece, ...]] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in effort.steps(old, new, autojunk=False):
         left, right = old[i1:i2], new[j1:j2]
         if tag == "equal":
             found += [(Piece("same", text),) for text in left]
             continue
         pairs = min(len(left), len(right))
-        found += [diff_words(a, b) for a, b in zip(left, right, strict=False)]
+        found += [diff_words(a, b, effort) for a, b in zip(left, right, strict=False)]
         found += [(Piece("gone", text),) for text in left[pairs:]]
         found += [(Piece("new", text),) for text in right[pairs:]]
     return found

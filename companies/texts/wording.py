@@ -145,9 +145,11 @@ def facts_of(
 
 def _renewal(paper: Paper, lang: str) -> str:
     if not paper.mou.renews_automatically:
-        return str(_("It ends with its last day; a renewal needs a new agreement."))
+        return str(_("This memorandum ends with its last day; a renewal needs a new agreement."))
     months = format_number(paper.mou.renewal_months, lang)
-    text = _("It renews itself each time for %(months)s months, until one side says in writing that it ends.")
+    text = _(
+        "This memorandum renews itself for %(months)s months each time, until one side says in writing that it ends."
+    )
     return str(text) % {"months": months}
 
 

@@ -40,6 +40,12 @@ def own_paper(request: Request, mou_id: int, number: int = 0) -> Paper:
     return Paper(mou)
 
 
+def shown_version(request: Request) -> int | None:
+    """The number of the version that the page which was answered spoke of."""
+    number = request.POST.get("version", "")
+    return int(number) if number.isdecimal() and len(number) < 6 else None
+
+
 def paper_paths(prefix: str, route: str, view: Any, name: str) -> list[URLPattern]:
     """Both addresses of a page of a paper. The second is named `<name>_of_amendment` and gives `number`."""
     inside = f"{prefix}<int:mou_id>/"

@@ -14,6 +14,7 @@ from companies.actions.drafting import TextMoved, save_version
 from companies.forms.proposal import Proposal
 from companies.forms.text import CommentForm, blank_clause, rearranged, typed
 from companies.models import ClauseComment, MouVersion, Side
+from companies.models.text import WORDS_OF_VERSION
 from companies.papers import Paper
 from companies.rules import own_mou_permissions
 from companies.shared import shown_versions
@@ -89,7 +90,8 @@ def _passages(
     """What was said to a version that the company never saw stays at the office until it sees it."""
     shown = [version.pk for version in versions]
     said: dict[str, list[ClauseComment]] = {}
-    for comment in paper.comments.filter(version__in=shown).select_related("by", "version"):
+    comments_shown = paper.comments.filter(version__in=shown).select_related("by", "version")
+    for comment in comments_shown.defer(*WORDS_OF_VERSION):
         said.setdefault(comment.clause_key, []).append(comment)
     found = []
     for clause in clauses:

@@ -17,11 +17,12 @@ from companies.actions import force
 from companies.actions import mous as actions
 from companies.forms.staff_force import SignedOnPaperForm
 from companies.forms.staff_mou import SCAN_MAX_BYTES, ScanForm
+from companies.models import MouVersion
 from companies.papers import Paper
 from companies.promises import Breach, breaches_of
 from companies.rules import paper_permissions
 from companies.texts.terms_draft import read
-from companies.views.papers import staff_paper
+from companies.views.papers import shown_version, staff_paper
 from companies.views.staff_decisions import Decision, act, decide
 from companies.views.staff_mous import mou_page, name_of
 from people.audiences import Request, staff
@@ -82,7 +83,8 @@ def put_in_force(request: Request, mou_id: int, number: int = 0) -> HttpResponse
     if request.method == "GET" and not paper_permissions(paper, request.staff).put_in_force:
         return redirect(mou_page(mou_id))
     form = SignedOnPaperForm(request.POST if request.method == "POST" else None)
-    breaches = _breaches(paper)
+    version = _open_version(paper)
+    breaches = _breaches(paper, version)
     status = 200
     if request.method == "POST":
         status = 422
@@ -93,15 +95,18 @@ def put_in_force(request: Request, mou_id: int, number: int = 0) -> HttpResponse
                     by=request.user,
                     signed_on=form.cleaned_data["signed_on"],
                     seen=request.POST.get("seen"),
+                    shown=shown_version(request),
                 )
             except Refusal as refusal:
                 add_refusal(form, refusal)
                 paper = staff_paper(mou_id, number)
+                version = _open_version(paper)
+                breaches = _breaches(paper, version)
                 status = 409
             else:
                 messages.success(request, _done(paper))
                 return redirect(mou_page(mou_id))
-    context = {"paper": paper, "mou": paper.mou, "form": form, "breaches": breaches}
+    context = {"paper": paper, "mou": paper.mou, "version": version, "form": form, "breaches": breaches}
     return render(request, "companies/staff/mou_sign.html", context, status=status)
 
 
@@ -111,8 +116,11 @@ def _done(paper: Paper) -> str:
     return _("The MoU is signed. The company has been told.")
 
 
-def _breaches(paper: Paper) -> Sequence[Breach]:
-    version = paper.latest_version() if paper.is_open else None
+def _open_version(paper: Paper) -> MouVersion | None:
+    return paper.latest_version() if paper.is_open else None
+
+
+def _breaches(paper: Paper, version: MouVersion | None) -> Sequence[Breach]:
     return breaches_of(paper, read(version.terms)) if version else ()
 
 

@@ -17,6 +17,7 @@ from companies.actions import reviewing as actions
 from companies.actions.taking_back import take_back as take_back_paper
 from companies.forms.review import ApproveForm, ReturnForm
 from companies.models import Review, ReviewStep
+from companies.models.text import WORDS_OF_VERSION
 from companies.papers import Paper
 from companies.reviewing import (
     Round,
@@ -192,7 +193,7 @@ def my_reviews(request: Request) -> HttpResponse:
     """What waits for this reader, as reviewer or as deputy, the oldest first."""
     related = ("step", "version__mou__company", "version__amendment")
     page = keyset_page(
-        waiting_for(request.user).select_related(*related),
+        waiting_for(request.user).select_related(*related).defer(*WORDS_OF_VERSION),
         order=("came_at", "id"),
         after=request.GET.get("after"),
         size=20,

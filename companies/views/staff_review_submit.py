@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,7 +46,8 @@ def submit(request: Request, mou_id: int, number: int = 0) -> HttpResponse:
         else:
             messages.success(request, _done(after))
             return redirect(after.url("review"))
-    return _page(request, staff_paper(mou_id, number), form, refusal)
+        paper = staff_paper(mou_id, number)
+    return _page(request, paper, form, refusal)
 
 
 def _number(typed: str) -> int | None:
@@ -59,7 +61,7 @@ def _done(paper: Paper) -> str:
 
 
 def _page(request: Request, paper: Paper, form: SubmitForm, refusal: Refusal | None) -> HttpResponse:
-    version = paper.latest_version()
+    version = _latest(paper)
     if version is None:
         raise Http404
     possible = paper.subject.state == MouState.DRAFT
@@ -77,13 +79,25 @@ def _page(request: Request, paper: Paper, form: SubmitForm, refusal: Refusal | N
         "blocked": blocked,
         "breaches": breaches,
         "possible": possible,
-        "open_comments": paper.comments.filter(settled_at=None).count(),
+        "open_comments": len(version.open_comments),
         "theirs": version.side == Side.COMPANY,
-        "unsigned": _sides_without_signatory(paper),
+        "unsigned": [side.label for side in Side if side not in version.signing],
         "steps": [(step, takers[step.pk]) for step in steps],
     }
     status = 200 if refusal is None else 409
     return render(request, "companies/staff/review_submit.html", context, status=status)
+
+
+def _latest(paper: Paper) -> Any:
+    """The newest version; with it, in one query, the comments that are open and the sides that have a signatory."""
+    return (
+        paper.versions.annotate(
+            open_comments=ArraySubquery(paper.comments.filter(settled_at=None).values("pk")),
+            signing=ArraySubquery(paper.signatories.order_by().values("side").distinct()),
+        )
+        .order_by("-number")
+        .first()
+    )
 
 
 def _obstacles(paper: Paper, version: MouVersion) -> tuple[list[Breach], Refusal | None]:
@@ -95,8 +109,3 @@ def _obstacles(paper: Paper, version: MouVersion) -> tuple[list[Breach], Refusal
     except Refusal as refusal:
         return [], refusal
     return [], None
-
-
-def _sides_without_signatory(paper: Paper) -> list[Any]:
-    there = set(paper.signatories.values_list("side", flat=True))
-    return [side.label for side in Side if side not in there]

@@ -1,13 +1,12 @@
 """The text of an agreement or amendment for the office: read, commented, written, compared, sent to the company."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,13 +15,14 @@ from companies.actions import comments as comment_actions
 from companies.actions import drafting as actions
 from companies.forms.text import CommentForm
 from companies.models import ClauseComment, MouVersion, ProgrammeKind, Side
+from companies.models.text import WORDS_OF_VERSION
 from companies.papers import Paper
 from companies.rules import mou_permissions, paper_permissions
 from companies.states import MouState
 from companies.texts.diffing import diff_clauses, diff_terms
 from companies.texts.terms_draft import TermsDraft, read
 from companies.texts.wording import Clause, TermsRow, gaps, rows_of, written
-from companies.views.papers import staff_paper
+from companies.views.papers import shown_version, staff_paper
 from companies.views.staff_decisions import Decision, act, decide
 from companies.views.staff_mous import mou_or_404, mou_page, name_of
 from companies.views.text_editing import Desk, write_text
@@ -35,7 +35,7 @@ from people.views.staff_access import acting
 from people.workflow import Refusal
 
 SHARE = Decision(
-    action=lambda paper, *, by, reason, seen: actions.share_text(paper, by=by, note=reason, seen=seen),
+    action=actions.share_text,
     title=gettext_lazy("Send the text to the company"),
     text=gettext_lazy(
         "The company reads the newest version, comments on its clauses and gives it back. In a negotiated text it can "
@@ -74,7 +74,8 @@ class ReadClause:
 def read_clauses(paper: Paper, clauses: list[Clause]) -> tuple[list[ReadClause], list[ClauseComment]]:
     """Clauses with their comments, and comments on clauses that have been taken out since."""
     by_key: dict[str, list[ClauseComment]] = defaultdict(list)
-    for comment in paper.comments.select_related("by", "settled_by", "version"):
+    said = paper.comments.select_related("by", "settled_by", "version").defer(*WORDS_OF_VERSION)
+    for comment in said:
         by_key[comment.clause_key].append(comment)
     found = [ReadClause(clause, by_key.pop(clause.key, [])) for clause in clauses]
     return found, [comment for of_clause in by_key.values() for comment in of_clause]
@@ -135,22 +136,20 @@ def edit_text(request: Request, mou_id: int, number: int = 0) -> HttpResponse:
 @acting
 def share_text(request: Request, mou_id: int, number: int = 0) -> HttpResponse:
     paper = staff_paper(mou_id, number)
-    possible = paper_permissions(paper, request.staff).share
-    return _decide(request, paper, SHARE, possible=possible)
+    shown = shown_version(request)
 
+    def share(_subject: Any, *, by: User, reason: str, seen: str | None) -> MouVersion:
+        return actions.share_text(paper, by=by, note=reason, seen=seen, shown=shown)
 
-def _decide(request: Request, paper: Paper, decision: Decision, *, possible: bool) -> HttpResponse:
-    """The shared page of decisions asks about the row that has the state; the action wants the paper."""
-    asked = Decision(
-        **{
-            **decision.__dict__,
-            "action": lambda _subject, *, by, reason, seen: decision.action(
-                paper, by=by, reason=reason, seen=seen
-            ),
-        }
+    return decide(
+        request,
+        paper.subject,
+        replace(SHARE, action=share),
+        back=paper.url("text"),
+        possible=paper_permissions(paper, request.staff).share,
+        name=name_of(paper.mou),
+        version=paper.latest_version(),
     )
-    name: str | Promise = name_of(paper.mou)
-    return decide(request, paper.subject, asked, back=paper.url("text"), possible=possible, name=name)
 
 
 @staff

@@ -14,7 +14,7 @@ from companies.actions.drafting import TextMoved, save_version
 from companies.forms.text import BLANK, Clauses, NoteForm, blank_clause, rearranged, typed
 from companies.models import ClauseTemplate, MouVersion
 from companies.papers import Paper
-from companies.texts.diffing import Piece, diff_words
+from companies.texts.diffing import Effort, Piece, diff_words
 from companies.texts.merging import MINE, THEIRS, Choice, choices, merged
 from companies.texts.wording import VARIABLES, template_clause
 from people.audiences import Request
@@ -154,7 +154,8 @@ def _conflict(
 ) -> HttpResponse:
     """Both texts, where they differ. `picked` is what was chosen so far, on a page that was sent incomplete."""
     before = _clauses_of(paper, base)
-    questions = [_question(choice, picked) for choice in choices(before, mine, latest.clauses)]
+    effort = Effort()
+    questions = [_question(choice, picked, effort) for choice in choices(before, mine, latest.clauses)]
     writer = MouVersion.objects.select_related("created_by").get(pk=latest.pk)
     context = {
         "paper": paper,
@@ -170,9 +171,9 @@ def _conflict(
     return render(request, desk.conflict, context, status=422 if picked is not None else 409)
 
 
-def _question(choice: Choice, picked: Mapping[str, str] | None) -> Question:
+def _question(choice: Choice, picked: Mapping[str, str] | None, effort: Effort) -> Question:
     left, right = _whole(choice.mine), _whole(choice.theirs)
-    words = diff_words(right, left)
+    words = diff_words(right, left, effort)
     chosen = (picked or {}).get(choice.key, "") or choice.suggested
     return Question(
         choice,

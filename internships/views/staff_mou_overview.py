@@ -56,6 +56,7 @@ def show_mou(request: Request, mou_id: int) -> HttpResponse:
     amendments = list(mou.amendments.order_by("-number")) if signed else []
     # What is being prepared now, whose steps the page offers: the agreement, or its open amendment.
     working = next((Paper(mou, row) for row in amendments if row.state in OPEN), agreement)
+    events = list(mou.events.select_related("by").order_by("-id")[:STEPS_SHOWN])
     context = {
         "paper": agreement,
         "working": working,
@@ -68,10 +69,18 @@ def show_mou(request: Request, mou_id: int) -> HttpResponse:
         "drafted_terms": () if signed else _drafted_terms(agreement),
         "soon": ends_soon(mou, jalali.today()),
         "counts_seats": mou.state_now in COUNTS_SEATS,
-        "history": steps_of(mou.events.select_related("by").order_by("-id")[:STEPS_SHOWN]),
+        "history": steps_of(events),
+        "came_back": _came_back(mou, events),
         "changes": changes_since_last_look(mou, request.user),
     }
     return render(request, "internships/staff/mou.html", context)
+
+
+def _came_back(mou: Mou, events: Iterable[Any]) -> Any:
+    """The event that made it a draft again, with its reason; None where it never was anything else lately."""
+    if mou.state != MouState.DRAFT:
+        return None
+    return next((event for event in events if event.to_state != event.from_state and event.reason), None)
 
 
 def _successor(mou: Mou) -> Mou | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 # What people type in these is Latin letters or digits, whatever the language of the page.
 _LATIN = (forms.EmailInput, forms.URLInput, forms.NumberInput, forms.PasswordInput, forms.TelInput)
@@ -20,6 +21,9 @@ def field_context(bound: BoundField, **options: Any) -> dict[str, Any]:
     shape = _shape(widget)
     if "hint" in options:
         bound.help_text = options.pop("hint") or ""  # Django describes the control by it too
+    if _let_go(bound):
+        again = _("Choose the file again; browsers don’t keep it.")
+        bound.help_text = f"{bound.help_text} {again}".strip()
     described_by = _described_by(bound, bool(options.get("limit")))
     context = {
         "bound": bound,
@@ -35,6 +39,12 @@ def field_context(bound: BoundField, **options: Any) -> dict[str, Any]:
     else:
         context["control"] = _control(bound, shape, described_by, options)
     return context | {name: value for name, value in options.items() if value not in (None, "")}
+
+
+def _let_go(bound: BoundField) -> bool:
+    """A file that was right, in a form where something else was wrong: the page can't give it back."""
+    form = bound.form
+    return bool(form.files.get(bound.html_name)) and bool(form.errors) and not bound.errors
 
 
 def _shape(widget: forms.Widget) -> str:

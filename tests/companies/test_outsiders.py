@@ -3,11 +3,15 @@
 import time
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from companies.actions import drafting, keeping
+from companies.actions import comments, drafting, force, keeping
 from companies.actions.comments import add_comment
 from companies.actions.mous import abandon
+from companies.actions.signing_links import send_own_scan
+from companies.actions.taking_back import take_back
 from companies.models import Mou, Side, Signatory
 from companies.papers import Paper
 from companies.texts.diffing import diff_clauses
@@ -17,6 +21,7 @@ from people.workflow import Refusal
 from tests import factories as make
 from tests.cast import Cast
 from tests.companies.test_recruiter_mous import CLAUSES, draft, hr, wish
+from tests.companies.test_signatures import again, ids, out_for_signature, scan_for, text_of
 
 __all__ = ["draft", "hr"]
 pytestmark = pytest.mark.django_db
@@ -74,7 +79,34 @@ def test_files_of_a_draft_reach_the_company_with_the_draft(hr: Client, cast: Cas
         drafting.share_text(paper, by=cast.leila)
         opened = hr.get(address)
         assert opened.status_code == 200
-        opened.getvalue()  # type: ignore[attr-defined]
+        opened.getvalue()
+
+
+def test_what_a_colleague_wrote_since_is_not_sent_unread(client: Client, cast: Cast, draft: Paper) -> None:
+    client.force_login(cast.leila)
+    drafting.give_back(draft, by=cast.maryam)
+    address = f"/staff/mous/{draft.mou.pk}/text/share/"
+    assert b'name="version" value="2"' in client.get(address).content
+    drafting.save_version(draft, by=cast.parvin, base=2, clauses=CLAUSES[::-1])
+    stale = client.post(address, {"seen": "draft", "version": "2"})
+    assert stale.status_code == 409
+    assert b'name="version" value="3"' in stale.content
+    assert draft.versions.get(number=3).shared_at is None
+    assert client.post(address, {"seen": "draft", "version": "3"}).status_code == 302
+
+
+def test_terms_that_a_colleague_changed_since_come_into_force_for_nobody_unread(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.leila)
+    paper = Paper(make.make_mou(make.make_company(), in_force=False))
+    force.attach_document(paper, by=cast.leila, document=make.make_file())
+    address, latest = f"/staff/mous/{paper.mou.pk}/sign/", paper.latest_version()
+    assert latest is not None
+    posted = {"seen": "draft", "version": latest.number, "signed_on": str(make.today())}
+    drafting.set_terms(paper, make.make_terms(seat_limit=3), by=cast.parvin, base=latest.number)
+    assert client.post(address, posted).status_code == 409
+    assert client.post(address, {**posted, "version": latest.number + 1}).status_code == 302
 
 
 # Forged and unlucky input
@@ -118,6 +150,50 @@ def test_the_same_signatory_sent_twice_is_one(hr: Client, draft: Paper) -> None:
     assert hr.post(f"/hr/mou/{draft.mou.pk}/signatory/", posted).status_code == 302
     assert hr.post(f"/hr/mou/{draft.mou.pk}/signatory/", posted).status_code == 409
     assert Signatory.objects.count() == 1
+
+
+def test_comments_have_an_end_and_leave_the_other_side_its_own(
+    hr: Client, cast: Cast, draft: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "MOST_COMMENTS", 2)
+    address, posted = f"/hr/mou/{draft.mou.pk}/text/comment/", {"clause": "aim", "version": "2", "body": "نه"}
+    assert [hr.post(address, posted).status_code for _ in range(3)] == [302, 302, 409]
+    version = draft.versions.get(number=2)
+    add_comment(draft, version, "aim", "چرا؟", by=cast.leila, side=Side.UNIVERSITY)
+    assert draft.comments.count() == 3
+
+
+def test_rows_that_name_a_version_leave_its_words_where_they_are(
+    hr: Client, cast: Cast, draft: Paper
+) -> None:
+    """A long text read along with each of its comments makes the page take minutes."""
+    version = draft.versions.get(number=2)
+    add_comment(draft, version, "aim", "چرا؟", by=cast.leila, side=Side.UNIVERSITY)
+    office = Client()
+    office.force_login(cast.leila)
+    for client, address in ((hr, "/hr/mou/"), (office, "/staff/mous/")):
+        with CaptureQueriesContext(connection) as made:
+            assert client.get(f"{address}{draft.mou.pk}/text/").status_code == 200
+        asked = [query["sql"] for query in made if 'FROM "companies_clausecomment"' in query["sql"]]
+        assert len(asked) == 1
+        assert '"clauses"' not in asked[0]
+
+
+def test_a_scan_of_the_company_needs_a_paper_that_is_out(cast: Cast) -> None:
+    """The page looks too; here somebody took the paper back a moment after it did."""
+    paper = out_for_signature(cast)
+    scan_for(paper, ids(paper)[0], by=cast.leila)
+    text, day = text_of(paper), make.today()
+    send_own_scan(paper, by=cast.kamran, scan=make.make_file(), signed_on=day, text=text)
+    take_back(again(paper), by=cast.leila, reason="واژه‌ای")
+    with pytest.raises(Refusal):
+        send_own_scan(
+            again(paper),
+            by=cast.kamran,
+            scan=make.make_file(content=make.pdf_bytes("2")),
+            signed_on=day,
+            text=text,
+        )
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def test_a_request_reaches_the_office(hr: Client, cast: Cast) -> None:
         ({"length": "until"}, "ends_on"),
         ({"length": "until", "ends_on": "۱۴۰۰/۰۱/۰۱"}, "ends_on"),
         ({"length": "until", "ends_on": "۱۴۹۰/۰۱/۰۱"}, "ends_on"),
+        ({"ends_on": "۱۴۹۰/۰۱/۰۱"}, "ends_on"),  # a day, but not chosen: it would count for nothing
         ({"way": "other"}, "way"),
         ({"kinds": ["999999"]}, "kinds"),
         ({"note": "ی" * 2001}, "note"),
@@ -195,6 +196,13 @@ def test_the_company_reads_what_was_shared_and_nothing_else(hr: Client, cast: Ca
     for hidden in ("1", "3", "x"):
         assert hr.get(f"{address}?version={hidden}").status_code == 404
         assert hr.get(f"{address}?version=2&with={hidden}").status_code == 404
+
+
+def test_a_message_about_the_text_leads_to_the_text(cast: Cast, draft: Paper) -> None:
+    add_comment(draft, draft.versions.get(number=2), "aim", "روشن‌تر شد؟", by=cast.leila, side=Side.UNIVERSITY)
+    told = InboxItem.objects.filter(recipient=cast.maryam, kind__in=["mou.text_shared", "mou.commented"])
+    assert set(told.values_list("url", flat=True)) == {f"/hr/mou/{draft.mou.pk}/text/"}
+    assert told.count() == 2
 
 
 def test_two_shared_versions_are_compared(hr: Client, cast: Cast, draft: Paper) -> None:

@@ -289,3 +289,14 @@ def test_a_browser_can_send_the_form(paper: Paper) -> None:
     assert page["Referrer-Policy"] != "no-referrer"
     values = scan_values(paper, csrfmiddlewaretoken=page.context["csrf_token"])
     assert browser.post(address(paper), values, headers={"origin": "http://testserver"}).status_code == 302
+
+
+def test_the_company_s_own_people_know_who_has_it_and_who_declined(
+    client: Any, cast: Cast, paper: Paper
+) -> None:
+    told = Message.objects.filter(recipient=cast.kamran)
+    assert told.filter(kind="mou.sign_requested").exists()
+    client.post(
+        address(paper), {"what": "decline", "text": text_of(paper), "decline-reason": "ساعت‌ها روشن نیست."}
+    )
+    assert told.filter(kind="mou.sign_declined").exists()

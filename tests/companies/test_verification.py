@@ -14,6 +14,7 @@ from companies.models import Mou, MouVersion
 from companies.papers import Paper
 from companies.states import MouState
 from companies.verification import read_code
+from people.persian import jalali
 from people.persian.text import persian_digits
 from people.workflow import transition
 from tests import factories as make
@@ -102,6 +103,16 @@ def test_its_state_is_that_of_today(client: Any, cast: Cast, draft: Mou) -> None
     Mou.objects.filter(pk=draft.pk).update(ends_on=make.days(-1))  # beat hasn't come by yet
     found = look(client, version).context["found"]
     assert (found.state, found.holds) == (MouState.EXPIRED, False)
+
+
+def test_what_begins_later_is_not_said_to_be_over(client: Any, cast: Cast, draft: Mou) -> None:
+    Mou.objects.filter(pk=draft.pk).update(starts_on=make.days(9))
+    paper = Paper(Mou.objects.get(pk=draft.pk))
+    version = sealed(paper, cast)
+    sign(paper, cast)
+    page = look(client, version)
+    assert page.context["found"].state == MouState.SCHEDULED
+    assert f"از {jalali.format_date(make.days(9), 'fa', year=True)} معتبر است" in page.content.decode()
 
 
 def test_what_was_given_up_binds_nobody(client: Any, cast: Cast, draft: Mou) -> None:

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from companies.actions import drafting, signatories
 from companies.actions.mous import terminate_mou
+from companies.actions.signing import say_signed
 from companies.actions.taking_back import back_to_draft
-from companies.models import Membership, Mou, MouAttachment
+from companies.models import Membership, Mou, MouAttachment, Signatory
 from companies.papers import Paper, paper_of
 from companies.states import MouState
+from people.persian import jalali
 from people.persian.numbers import localise
 from people.workflow import transition
 from tests import factories as make
@@ -202,6 +204,8 @@ def test_a_termination_is_told_with_its_reason(hr: Client, cast: Cast) -> None:
     terminate_mou(cast.mou, by=cast.leila, reason="پایان همکاری به خواست دو طرف")
     page = hr.get(f"/hr/mou/{cast.mou.pk}/").content.decode()
     assert "پایان همکاری به خواست دو طرف" in page
+    assert jalali.format_date(make.today(), "fa", year=True) in page
+    assert jalali.format_date(cast.mou.ends_on, "fa", year=True) not in page
     assert hr.get("/hr/mou/").context["current"] == []
 
 
@@ -225,7 +229,16 @@ def test_a_supervisor_looks_on(client: Client, cast: Cast) -> None:
     mou = shared(cast)
     client.force_login(cast.reza)
     for address in ("/hr/mou/", f"/hr/mou/{mou.pk}/", f"/hr/mou/{mou.pk}/text/", "/hr/mou/request/"):
-        assert client.get(address).status_code == 200
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "آن را برگردانید" not in page.content.decode()
+
+
+def test_signatures_stand_in_the_history(hr: Client, cast: Cast) -> None:
+    paper = Paper(at_state(shared(cast), MouState.AWAITING_SIGNATURES, cast.leila))
+    with transaction.atomic():
+        say_signed(paper, Signatory(name="مینا پاک"), by=None, at=make.timezone.now())
+    assert "امضای مینا پاک" in hr.get(f"/hr/mou/{paper.mou.pk}/").content.decode()
 
 
 def test_the_home_page_says_what_waits(hr: Client, cast: Cast) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from people.models import User
+
 pytestmark = pytest.mark.django_db
 GIVEN = {"full_name": "سارا احمدی‌نیا", "mobile": "۰۹۱۲-۳۴۵-۶۷۸۹", "language": "en", "theme": "dark"}
 
@@ -58,3 +60,18 @@ def test_the_page_costs_few_queries(client, make_user, django_assert_max_num_que
     client.force_login(make_user())
     with django_assert_max_num_queries(4):
         assert client.get("/settings/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("full_name", "greeted"),
+    [
+        ("سارا احمدی‌نیا", "سارا"),
+        ("دکتر نادر فرهی", "دکتر فرهی"),
+        ("دکتر فرهی", "دکتر فرهی"),
+        ("Dr. Mina van Pak", "Dr. van Pak"),
+        ("دکتر", "دکتر"),
+        ("", "a@b.test"),
+    ],
+)
+def test_whom_a_letter_greets(full_name, greeted):
+    assert User(full_name=full_name, email="a@b.test").get_short_name() == greeted
