@@ -43,6 +43,7 @@ def draft_amendment(
         effective_on=effective_on,
         extends_to=extends_to,
         created_by=by,
+        created_at=timezone.now(),
     )
     begin(amendment, by=by)
     paper = Paper(locked, amendment)

@@ -147,6 +147,7 @@ def begin_text(
         clauses=list(clauses) or clauses_from_templates(paper),
         terms=store(terms),
         created_by=by,
+        created_at=timezone.now(),
     )
 
 
