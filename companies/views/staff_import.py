@@ -15,13 +15,13 @@ from companies.forms.importing import RULE, ImportForm
 from companies.imports.template import import_template
 from companies.models import MouImport, ProgrammeKind
 from people.audiences import Request, staff
-from people.files import XLSX, store
+from people.files import store
 from people.persian.language import reading
 from people.persian.numbers import format_number
 from people.views.staff_access import acting
+from people.views.workbooks import problems_shown, workbook_download
 from people.workflow import Refusal
 
-MOST_PROBLEMS = 100
 RECENT = 5
 
 
@@ -36,7 +36,7 @@ def import_workbook(request: Request) -> HttpResponse:
             pending = keep_workbook(stored, form.plan, by=request.user)
             return redirect("companies:mou_import", import_id=pending.pk)
     recent = MouImport.objects.select_related("stored", "uploaded_by", "imported_by")[:RECENT]
-    context = {"form": form, "recent": recent, **_problems(form.problems)}
+    context = {"form": form, "recent": recent, **problems_shown(form.problems)}
     return render(request, "companies/staff/import.html", context, status=422 if form.errors else 200)
 
 
@@ -55,7 +55,7 @@ def carry_out(request: Request, import_id: int) -> HttpResponse:
     try:
         done = import_mous(pending, by=request.user)
     except RowsWrong as wrong:
-        return _page(request, pending, status=409, **_problems(wrong.problems))
+        return _page(request, pending, status=409, **problems_shown(wrong.problems))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect("companies:mou_import", import_id=pending.pk)
@@ -68,10 +68,7 @@ def carry_out(request: Request, import_id: int) -> HttpResponse:
 @staff
 @acting
 def template(request: Request) -> HttpResponse:
-    response = HttpResponse(import_template(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="mous.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return workbook_download(import_template(), "mous.xlsx")
 
 
 def _import_or_404(import_id: int) -> MouImport:
@@ -97,14 +94,6 @@ def _page(request: Request, pending: MouImport, status: int = 200, **problems: A
         "rows": rows,
         "more": pending.result["mous"] - len(rows),
         "more_new": pending.result["new_count"] - len(pending.result["new"]),
-        **(problems or _problems(())),
+        **(problems or problems_shown(())),
     }
     return render(request, "companies/staff/import_result.html", context, status=status)
-
-
-def _problems(problems: Any) -> dict[str, Any]:
-    return {
-        "problems": problems[:MOST_PROBLEMS],
-        "problem_count": len(problems),
-        "more_problems": max(0, len(problems) - MOST_PROBLEMS),
-    }

@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from people.audiences import Request, staff
-from people.files import XLSX, store
+from people.files import store
 from people.persian.language import reading
 from people.persian.numbers import format_number, localise
 from people.views.staff_access import acting
+from people.views.workbooks import problems_shown, workbook_download
 from people.workflow import Refusal
 from students.forms.records import RULE, RecordsForm
 from students.models import RecordImport, Student
 from students.records.importing import RowsWrong, field_names, import_records, keep_workbook
 from students.records.template import records_template
 
-MOST_PROBLEMS = 100
 RECENT = 5
 NAMES = {
     "field_id": gettext_lazy("Field of study"),
@@ -44,7 +44,7 @@ def import_workbook(request: Request) -> HttpResponse:
             pending = keep_workbook(stored, form.plan, by=request.user)
             return redirect("students:record_import", import_id=pending.pk)
     recent = RecordImport.objects.select_related("stored", "uploaded_by")[:RECENT]
-    context = {"form": form, "recent": recent, **_problems(form.problems)}
+    context = {"form": form, "recent": recent, **problems_shown(form.problems)}
     return render(request, "students/staff/import.html", context, status=422 if form.errors else 200)
 
 
@@ -63,7 +63,7 @@ def carry_out(request: Request, import_id: int) -> HttpResponse:
     try:
         done = import_records(pending, by=request.user)
     except RowsWrong as wrong:
-        return _page(request, pending, status=409, **_problems(wrong.problems))
+        return _page(request, pending, status=409, **problems_shown(wrong.problems))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect("students:record_import", import_id=pending.pk)
@@ -76,10 +76,7 @@ def carry_out(request: Request, import_id: int) -> HttpResponse:
 @staff
 @acting
 def template(request: Request) -> HttpResponse:
-    response = HttpResponse(records_template(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="students.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return workbook_download(records_template(), "students.xlsx")
 
 
 def _import_or_404(import_id: int) -> RecordImport:
@@ -98,7 +95,7 @@ def _page(request: Request, pending: RecordImport, status: int = 200, **problems
         "rows": rows,
         "more": result["changed"] - len(rows),
         "more_notes": result["note_count"] - len(result["notes"]),
-        **(problems or _problems(())),
+        **(problems or problems_shown(())),
     }
     return render(request, "students/staff/import_result.html", context, status=status)
 
@@ -120,11 +117,3 @@ def _value(name: str, value: str, fields: dict[str, str]) -> str:
     if name == "study_status":
         return str(dict(Student.Status.choices).get(value, value))
     return localise(value.replace(".", "٫") if reading() == "fa" else value, reading())
-
-
-def _problems(problems: Any) -> dict[str, Any]:
-    return {
-        "problems": problems[:MOST_PROBLEMS],
-        "problem_count": len(problems),
-        "more_problems": max(0, len(problems) - MOST_PROBLEMS),
-    }

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from people.audiences import Request, staff
-from people.files import XLSX
 from people.pages import keyset_page
 from people.persian.language import reading
 from people.persian.numbers import format_number
 from people.persian.text import clean_line, search_terms
 from people.views.staff_access import acting
+from people.views.workbooks import workbook_download
 from students.actions import import_roster
 from students.forms.roster import RosterForm
 from students.models import RosterEntry
@@ -51,10 +51,7 @@ def _import(request: Request) -> HttpResponse:
 
 @staff
 def template(request: Request) -> HttpResponse:
-    response = HttpResponse(roster_template(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="roster.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return workbook_download(roster_template(), "roster.xlsx")
 
 
 def _page(request: Request, form: RosterForm, status: int = 200) -> HttpResponse:
