@@ -43,6 +43,7 @@ _SEARCH_LETTERS = {
 _STANDALONE = frozenset(  # folded
     ["و", "در", "از", "به", "با", "یا", "را", "که", "تا", "بر", "برای", "این", "ان", "هر", "است"]
 )
+SHORT_PART = 3  # letters: of «ها», «ای», «تر», «فنی»
 _MOST_TERMS, _MOST_QUERY = 12, 300
 
 
@@ -76,9 +77,12 @@ def fold_letters(text: str) -> str:
 
 def search_key(text: str) -> str:
     """What is stored for searching: the parts, then the joined forms. The key of a key is the key itself."""
-    tokens = _tokens(text.partition(JOINED)[0])
+    text, is_key, its_joined = text.partition(JOINED)
+    tokens = _tokens(text)
     parts = " ".join(part for token in tokens for part in token)
-    joined = list(dict.fromkeys(_joined_forms(tokens)))
+    # A key no longer knows which parts a half-space held together, so it keeps the joined forms that it has.
+    forms = _folded(its_joined).split() if is_key else _joined_forms(tokens)
+    joined = list(dict.fromkeys(forms))
     return JOINED.join([parts, " ".join(joined)]) if joined else parts
 
 
@@ -105,7 +109,14 @@ def _joined_forms(tokens: list[list[str]]) -> list[str]:
         if _may_join(left) and _may_join(right)
         for pair in ("".join(left + right), left[-1] + right[0])
     ]
-    return whole + inner + edges
+    return whole + inner + edges + _joined_threes(tokens)
+
+
+def _joined_threes(tokens: list[list[str]]) -> list[str]:
+    """«فنی وحرفه ای» is also typed as one word. Only around a short part: long words in a row are three words."""
+    parts = [part for token in tokens for part in (token if _may_join(token) else [""])]
+    threes = zip(parts, parts[1:], parts[2:], strict=False)
+    return ["".join(three) for three in threes if all(three) and min(map(len, three)) <= SHORT_PART]
 
 
 def _may_join(token: list[str]) -> bool:
