@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from companies.forms.programme_kind import ProgrammeKindForm
 from companies.models import Company, Estate, Mou, ProgrammeKind
 from people.admin import ReadOnlyAdmin, ReferenceAdmin
 
@@ -18,6 +19,7 @@ class EstateAdmin(ReferenceAdmin):
 class ProgrammeKindAdmin(ReferenceAdmin):
     """Codes are what scripts and reports name a kind by: they are given once."""
 
+    form = ProgrammeKindForm
     list_display = ("name_fa", "name_en", "requires_mou", "hours_rule", "pay_rule", "insurer", "is_active")
     list_editable = ("is_active",)
 

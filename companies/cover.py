@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import In
 from django.utils.translation import gettext as _
 
 from companies.models.company import Company
@@ -51,14 +52,21 @@ def covered(on: date, fields_through: type[models.Model], row_name: str) -> Q:
 
 
 def covered_for_field(on: date, field_id: int) -> Q:
-    """A filter for rows with `company` and `kind`: does an MoU in force cover the kind for people of this field?"""
+    """A filter for rows with `company` and `kind`: does an MoU in force cover the kind for people of this field?
+
+    The pairs that are covered don't depend on the row, so that they are found once for tens of thousands of them.
+    """
     fields_of_terms = MouTerms.fields.through._default_manager.filter(mouterms=OuterRef("pk"))
-    terms = (
-        MouTerms.objects.in_force(on)
-        .filter(mou__company=OuterRef("company"), kind=OuterRef("kind"))
-        .filter(~Exists(fields_of_terms) | Exists(fields_of_terms.filter(fieldofstudy=field_id)))
+    terms = MouTerms.objects.in_force(on).filter(
+        ~Exists(fields_of_terms) | Exists(fields_of_terms.filter(fieldofstudy=field_id))
     )
-    return Q(kind__requires_mou=False) | Q(Exists(terms))
+    pairs = terms.order_by().annotate(pair=_pair("mou__company", "kind")).values("pair")
+    return Q(kind__requires_mou=False) | Q(In(_pair("company", "kind"), pairs))
+
+
+def _pair(company: str, kind: str) -> Any:
+    """Two keys as one number, which is hashed in a fraction of the time that two take; there are few kinds."""
+    return F(company) * 2**20 + F(kind)
 
 
 @dataclass(frozen=True)

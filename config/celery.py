@@ -6,4 +6,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("peyvand")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["people", "people.notifications", "companies", "internships"])
+app.autodiscover_tasks(["people", "people.notifications", "students", "companies", "internships"])

@@ -69,19 +69,26 @@ ANSWER_WITHIN_DAYS_MIN = env.integer("ANSWER_WITHIN_DAYS_MIN", 2)
 ANSWER_WITHIN_DAYS_MAX = env.integer("ANSWER_WITHIN_DAYS_MAX", 15)
 OFFER_ANSWER_HOURS_MIN = env.integer("OFFER_ANSWER_HOURS_MIN", 48)
 REJECTION_UNDO_MINUTES = env.integer("REJECTION_UNDO_MINUTES", 10)
+OPEN_APPLICATIONS_MAX = env.integer("OPEN_APPLICATIONS_MAX", 0)  # of a student at once; 0 is no limit
 WEEKLY_HOURS_MAX = env.integer(
     "WEEKLY_HOURS_MAX", 44
 )  # Labour Code art. 51; a bill to cut it to 40 is pending
 WEEKLY_REST_DAYS = env.words("WEEKLY_REST_DAYS", "friday")  # Labour Code art. 62
 # The legal least wage in rial an hour, by Jalali year; 1405 is derived from reports and wants confirming.
 MINIMUM_HOURLY_WAGE_RIAL = {1404: 472_317, 1405: 755_700}
+# The worker's own share of social insurance in percent of the wage, by Jalali year: pay is shown after it.
+WORKER_INSURANCE_PERCENT = {1404: 7, 1405: 7}
 
 # How positions are put in order for a student (internships/matching/). Only the proportions of the weights matter;
-# commute counts once students say where they set out from. Congestion is taken off for many applications a seat.
-MATCHING_WEIGHTS = {"skills": 0.40, "field": 0.20, "hours": 0.25, "pay": 0.15, "commute": 0.0}
+# Weights in algorithm.py says why these. Congestion is taken off for many applications a seat.
+MATCHING_WEIGHTS = {"skills": 0.35, "field": 0.20, "hours": 0.25, "pay": 0.10, "commute": 0.10}
 MATCHING_CONGESTION = 0.05
 MATCHING_LEAST_SHARED_HOURS = env.integer("MATCHING_LEAST_SHARED_HOURS", 4)  # a week, or none is suggested
 MATCHING_PAY_RIAL = (750_000, 1_500_000)  # an hour: what counts nothing, and what counts fully
+MATCHING_KILOMETRES = (5, 45, 70)  # what counts fully, what counts nothing, and that with one's own car
+INVITES_A_DAY = env.integer(
+    "INVITES_A_DAY", 10
+)  # students whom a company may invite to one position in 24 hours
 
 # Signing MoUs in the app is off, because a typed name with a password may not be a secure electronic signature
 # in law (Electronic Commerce Act art. 10 asks for more). Paper with stamp always works.
@@ -207,7 +214,10 @@ CELERY_BEAT_SCHEDULE = {
     "expire-mous": {"task": "companies.tasks.expire_mous", "schedule": timedelta(minutes=10)},
     "renew-mous": {"task": "companies.tasks.renew_due_mous", "schedule": timedelta(minutes=10)},
     "remind-of-ends": {"task": "companies.tasks.remind_of_ends", "schedule": crontab(hour=8, minute=0)},
+    "turn-weeks-over": {"task": "students.tasks.turn_weeks_over", "schedule": crontab(hour=0, minute=10)},
+    "read-waiting-cvs": {"task": "students.tasks.read_waiting_cvs", "schedule": timedelta(minutes=1)},
     "make-waiting-pdfs": {"task": "companies.tasks.make_waiting_pdfs", "schedule": timedelta(seconds=20)},
+    "rekey-positions": {"task": "internships.tasks.rekey_positions", "schedule": crontab(hour=3, minute=50)},
     "clear-sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab(hour=3, minute=30)},
 }
 

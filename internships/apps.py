@@ -11,9 +11,14 @@ class InternshipsConfig(AppConfig):
         from companies.register import seat_use as seat_use_of_mous
         from internships import messages, seat_use
         from internships.actions.answering import adjust_clocks
+        from internships.commute import asks_commute, commute_part
+        from internships.found_places import telling as found_places
         from internships.promises import find_breaches
+        from students import profile_parts
 
         clocks.register(adjust_clocks)
         promises.register(find_breaches)
         seat_use_of_mous.register(seat_use)
         messages.register_kinds()
+        profile_parts.register("commute", commute_part, asks_commute)
+        found_places.register_kinds()

@@ -21,7 +21,7 @@ from companies.models import Company, Mou, Side
 from companies.register.lists import ending_within, in_force, suspended, unrenewed
 from companies.states import CompanyState
 from internships.effects import number_of
-from internships.models import Offer, Placement, Position
+from internships.models import FoundPlace, Offer, Placement, Position
 from internships.states import ApplicationState, OfferState, PlacementState, PositionState
 from people.models import User
 from people.notifications.models import Message
@@ -37,6 +37,7 @@ class Counts:
     positions: int
     to_begin: int
     past_end: int
+    places: int
     mous_with_us: int
     mous_with_them: int
     ending_30: int
@@ -60,6 +61,7 @@ def counts(user: User, today: date) -> Counts:
         "positions": waiting_positions,
         "to_begin": to_begin(),
         "past_end": past_end(today),
+        "places": FoundPlace.objects.waiting_for_office(),
         "mous_with_us": mous.filter(waits_for=Side.UNIVERSITY),
         "mous_with_them": mous.filter(waits_for=Side.COMPANY),
         "ending_30": mous.filter(ending_within(today, 30), unrenewed()),
@@ -104,7 +106,8 @@ def _waiting_positions() -> QuerySet[Position]:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits. `sort` says what: past_end, mou, mou_with_us, company, position, to_begin or suspended."""
+    """One thing that waits. `sort` says what: past_end, mou, mou_with_us, company, position, place, to_begin or
+    suspended."""
 
     sort: str
     pk: int
@@ -117,13 +120,14 @@ def queue(today: date) -> list[Task]:
     """The first few of each sort, in the order in which they press, oldest first within a sort."""
     beginning = to_begin().filter(starts_on__lte=today + BEGINS_SOON)
     sorts = [
-        _part(0, "past_end", past_end(today), *_who_and_where("application__"), "ends_on"),
+        _part(0, "past_end", past_end(today), "student__user__full_name", _what_work(), "ends_on"),
         _part(1, "mou", Mou.objects.filter(ending_within(today, 30), unrenewed()), *_whose(), "ends_on"),
         _part(2, "mou_with_us", Mou.objects.filter(waits_for=Side.UNIVERSITY), *_whose(), "handed_at"),
         _part(3, "company", _waiting_companies(), _name(""), "", "created_at"),
         _part(4, "position", _waiting_positions(), "title", _name("company__"), "submitted_at"),
-        _part(5, "to_begin", beginning, *_who_and_where("application__"), "starts_on", pk="application_id"),
-        _part(6, "suspended", Mou.objects.filter(suspended(today)), *_whose(), "suspended_at"),
+        _part(5, "place", _waiting_places(), "student__user__full_name", "name", "state_at"),
+        _part(6, "to_begin", beginning, *_who_and_where("application__"), "starts_on", pk="application_id"),
+        _part(7, "suspended", Mou.objects.filter(suspended(today)), *_whose(), "suspended_at"),
     ]
     rows = sorts[0].union(*sorts[1:], all=True).order_by("place", "at", "row")
     return [Task(sort, pk, title, about, at) for _place, sort, pk, title, about, at in rows]
@@ -131,6 +135,14 @@ def queue(today: date) -> list[Task]:
 
 def _who_and_where(prefix: str) -> tuple[str, str]:
     return f"{prefix}student__user__full_name", f"{prefix}position__title"
+
+
+def _what_work() -> Any:
+    return Coalesce("application__position__title", "found_place__title")
+
+
+def _waiting_places() -> QuerySet[FoundPlace]:
+    return FoundPlace.objects.waiting_for_office()
 
 
 def _whose() -> tuple[Any, str]:

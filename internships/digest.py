@@ -71,7 +71,7 @@ def _news(student: Student, saved: SavedSearch, at: datetime) -> list[Position]:
     theirs = {"student": student, "position": OuterRef("pk")}
     applied = Application.objects.filter(**theirs).exclude(state=ApplicationState.WITHDRAWN)
     found = (
-        search_of(saved)
+        search_of(saved, student)
         .results()
         .filter(~Exists(SentInDigest.objects.filter(**theirs)), ~Exists(applied))
         .exclude(dismissed_by(student))
@@ -99,7 +99,7 @@ def _as_told(position: Position) -> dict[str, Any]:
         "company_en": position.company.name_en,
         "estate": estate.short_fa if estate else "",
         "estate_en": estate.short_en if estate else "",
-        "monthly_rial": position.monthly_rial,
+        "net_monthly_rial": position.net_monthly_rial,
         "unpaid": position.pay_basis == Position.PayBasis.UNPAID,
         "hours_min": position.hours_min,
         "hours_max": position.hours_max,

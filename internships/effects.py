@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models import Count, IntegerField, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -50,9 +50,15 @@ def effects_on(company: Company, kinds: Collection[int] | None = None) -> Effect
         number_of(Offer.objects.open().filter(position__company=company, **of_position)),
         number_of(
             Placement.objects.filter(
+                Q(
+                    application__position__company=company,
+                    **{f"application__{name}": value for name, value in of_position.items()},
+                )
+                | Q(
+                    found_place__company=company,
+                    **{f"found_place__{name}": value for name, value in of_kind.items()},
+                ),
                 state=PlacementState.RUNNING,
-                application__position__company=company,
-                **{f"application__{name}": value for name, value in of_position.items()},
             )
         ),
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -20,11 +21,12 @@ from companies.models import MouTerms
 from companies.states import CompanyState
 from internships.models import Application, Position
 from internships.models.position import PositionQuerySet
-from internships.states import ApplicationState, PositionState
+from internships.states import APPLICATION_OPEN, ApplicationState, PositionState
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
 from students.models import Skill, Student
+from students.way_back import with_way_back
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ def _number(number: int | float | Decimal) -> str:
     return format_number(number, reading())
 
 
+def _in_profile(section: str, position: Position) -> str:
+    """Where the profile says it, with the way back to the position."""
+    return with_way_back(f"/me/profile/#{section}", f"/positions/{position.pk}/")
+
+
 def prepared_for(student: Student, positions: PositionQuerySet) -> PositionQuerySet:
     """Positions with what their checks for this student read, in three queries however many they are.
 
@@ -85,6 +92,7 @@ def eligibility(student: Student, position: Position) -> Eligibility:
     """Every check of the position for this student. Reads fields and skills that were prefetched."""
     checks = [
         *_frozen(student),
+        *_cap(student),
         _field(student, position),
         *_gpa(student, position),
         *_credits(student, position),
@@ -112,6 +120,42 @@ def _frozen(student: Student) -> Iterable[Check]:
         )
 
 
+def open_count(student: Student) -> int:
+    """How many applications of theirs are open, as the student is told; asked once for each student that is loaded."""
+    found = getattr(student, "_open_applications", None)
+    if found is None:
+        own = Application.objects.of_student(student).with_state_for_student()
+        found = own.filter(told_state__in=APPLICATION_OPEN).count()  # type: ignore[misc]
+        student._open_applications = found  # type: ignore[attr-defined]
+    return found
+
+
+def over_cap(student: Student) -> bool:
+    """Where the university sets how many may be open at once (OPEN_APPLICATIONS_MAX; 0 is no limit)."""
+    most = settings.OPEN_APPLICATIONS_MAX
+    return bool(most) and open_count(student) >= most
+
+
+def cap_words(student: Student) -> str:
+    return _("You have %(count)s of %(most)s open applications. Withdraw one to apply here.") % {
+        "count": _number(open_count(student)),
+        "most": _number(settings.OPEN_APPLICATIONS_MAX),
+    }
+
+
+def _cap(student: Student) -> Iterable[Check]:
+    if settings.OPEN_APPLICATIONS_MAX:
+        yield Check(
+            code="cap",
+            label=_("At most %(most)s open applications") % {"most": _number(settings.OPEN_APPLICATIONS_MAX)},
+            own=cap_words(student)
+            if over_cap(student)
+            else _("you have %(count)s") % {"count": _number(open_count(student))},
+            ok=not over_cap(student),
+            help_url="/me/applications/",
+        )
+
+
 def _field(student: Student, position: Position) -> Check:
     fields = list(position.fields.all())
     names = _(" or ").join(str(field) for field in fields) if fields else _("every field")
@@ -121,7 +165,7 @@ def _field(student: Student, position: Position) -> Check:
         own=str(student.field) if student.field else _("you haven’t said yours yet"),
         ok=bool(student.field_id) and (not fields or student.field_id in {field.pk for field in fields}),
         unsaid=student.field_id is None,
-        help_url="/me/profile/",
+        help_url=_in_profile("study", position),
     )
 
 
@@ -134,7 +178,7 @@ def _gpa(student: Student, position: Position) -> Iterable[Check]:
         own=_number(student.gpa) if student.gpa is not None else _("you haven’t said yours yet"),
         ok=student.gpa is not None and student.gpa >= position.min_gpa,
         unsaid=student.gpa is None,
-        help_url="/me/profile/",
+        help_url=_in_profile("study", position),
     )
 
 
@@ -153,7 +197,7 @@ def _credits(student: Student, position: Position) -> Iterable[Check]:
         else ngettext("%(count)s credit", "%(count)s credits", own) % {"count": _number(own)},
         ok=own is not None and own >= position.min_credits,
         unsaid=own is None,
-        help_url="/me/profile/",
+        help_url=_in_profile("study", position),
     )
 
 
@@ -167,7 +211,7 @@ def _hours(student: Student, position: Position) -> Check:
             own=_("%(hours)s free hours a week") % {"hours": _number(student.free.hours)},
             ok=student.free.hours >= position.hours_min,
             must=False,
-            help_url="/me/profile/#week",
+            help_url=_in_profile("week", position),
         )
     shared = student.free.overlap_hours(position.shifts)
     return Check(
@@ -176,7 +220,7 @@ def _hours(student: Student, position: Position) -> Check:
         own=_("%(hours)s of your free hours are in them") % {"hours": _number(shared)},
         ok=shared >= position.hours_min,
         must=False,
-        help_url="/me/profile/#week",
+        help_url=_in_profile("week", position),
     )
 
 
@@ -198,7 +242,7 @@ def _skills(student: Student, position: Position) -> Iterable[Check]:
         else _("all there"),
         ok=not missing,
         must=False,
-        help_url="/me/profile/#skills",
+        help_url=_in_profile("skills", position),
     )
 
 

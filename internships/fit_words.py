@@ -3,12 +3,13 @@
 Everything is read off the fit's own parts, so that the words can't say other than the score.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from companies.distance import distance_in_words
 from internships.matching import Fit, Grade, Part, PartName
 from people.persian.language import reading
 from people.persian.money import format_toman
@@ -16,6 +17,12 @@ from people.persian.numbers import format_number
 
 NAMED = 3  # missing skills that are named before "and 2 more"
 MANY_A_SEAT = 2
+SHORT_WAY, LONG_WAY = (
+    0.6,
+    0.25,
+)  # from which value on the way speaks for a position, and up to which against it
+
+Names = Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -47,13 +54,23 @@ class FitInWords:
     bars: tuple[Bar, ...]
 
 
-def in_words(fit: Fit, skill_names: Mapping[int, str]) -> FitInWords:
+@dataclass(frozen=True)
+class Wording:
+    """How one side speaks: of each part in its bar, and what of it goes into the one line."""
+
+    text: Callable[[Part, Names], str]
+    reasons: Callable[[Part, Names], Iterator[Reason]]
+
+
+def in_words(fit: Fit, skill_names: Names, wording: "Wording | None" = None) -> FitInWords:
+    """For the student; for the company with its wording (internships/suggested_words.py)."""
+    wording = wording or Wording(_text, _reasons)
     points = fit.percents()
     counted = [part for part in fit.parts if part.weight > 0 or points[part.name]]
     bars = tuple(
         Bar(
             name=_label(part.name),
-            text=_text(part, skill_names),
+            text=wording.text(part, skill_names),
             value=round(min(1.0, part.value) * 100),
             points=points[part.name],
             most=max(points[part.name], round(part.weight * 100)),
@@ -61,7 +78,7 @@ def in_words(fit: Fit, skill_names: Mapping[int, str]) -> FitInWords:
         )
         for part in counted
     )
-    reasons = tuple(reason for part in counted for reason in _reasons(part, skill_names))
+    reasons = tuple(reason for part in counted for reason in wording.reasons(part, skill_names))
     return FitInWords(fit.percent, reasons, bars)
 
 
@@ -76,22 +93,24 @@ def _label(name: PartName) -> str:
     }[name]
 
 
-def _reasons(part: Part, names: Mapping[int, str]) -> Iterator[Reason]:
+def _reasons(part: Part, names: Names) -> Iterator[Reason]:
     """What the one line says of a part; nothing where it would only fill the line."""
     if part.name == PartName.SKILLS and part.known:
         if part.present:
             yield Reason(_skills_there(part), good=True)
         if part.absent:
-            yield Reason(_("missing: %(names)s") % {"names": _named(part.absent, names)}, good=False)
+            yield Reason(_missing(part, names), good=False)
     elif part.name == PartName.FIELD and part.value >= 0.5:
         yield Reason(_text(part, names), good=True)
     elif part.name == PartName.HOURS:
         yield Reason(_text(part, names), good=part.grade == Grade.FULL)
+    elif part.name == PartName.COMMUTE and part.known and not LONG_WAY < part.value < SHORT_WAY:
+        yield Reason(_text(part, names), good=part.value >= SHORT_WAY)
     elif part.name == PartName.CROWD and part.points < 0 and part.have >= MANY_A_SEAT:
         yield Reason(_text(part, names), good=False)
 
 
-def _text(part: Part, names: Mapping[int, str]) -> str:
+def _text(part: Part, names: Names) -> str:
     return {
         PartName.SKILLS: _skills,
         PartName.FIELD: _field,
@@ -102,17 +121,16 @@ def _text(part: Part, names: Mapping[int, str]) -> str:
     }[part.name](part, names)
 
 
-def _skills(part: Part, names: Mapping[int, str]) -> str:
+def _skills(part: Part, names: Names) -> str:
     if not part.known:
         return _("It asks for no skill in particular.")
     if not part.absent:
         return _skills_there(part)
-    missing = _("missing: %(names)s") % {"names": _named(part.absent, names)}
-    return _("%(there)s; %(missing)s") % {"there": _skills_there(part), "missing": missing}
+    return _("%(there)s; %(missing)s") % {"there": _skills_there(part), "missing": _missing(part, names)}
 
 
 def _skills_there(part: Part) -> str:
-    have, want = _number(part.have), _number(part.want)
+    have, want = number_words(part.have), number_words(part.want)
     if part.want == 1:
         return _("you have the skill it needs") if part.have else _("you don’t have the skill it needs yet")
     if not part.absent:
@@ -120,18 +138,22 @@ def _skills_there(part: Part) -> str:
     return _("you have %(have)s of %(want)s skills it needs") % {"have": have, "want": want}
 
 
-def _named(skills: tuple[int, ...], names: Mapping[int, str]) -> str:
+def _missing(part: Part, names: Names) -> str:
+    return _("missing: %(names)s") % {"names": named(part.absent, names)}
+
+
+def named(skills: tuple[int, ...], names: Names) -> str:
     said = _(", ").join(names[skill] for skill in skills[:NAMED])
     more = len(skills) - NAMED
     if more <= 0:
         return said
     return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
         "names": said,
-        "count": _number(more),
+        "count": number_words(more),
     }
 
 
-def _field(part: Part, names: Mapping[int, str]) -> str:
+def _field(part: Part, names: Names) -> str:
     if part.grade == Grade.FULL:
         return _("it looks for your field")
     if part.value >= 0.5:
@@ -139,30 +161,54 @@ def _field(part: Part, names: Mapping[int, str]) -> str:
     return _("open to every field")
 
 
-def _hours(part: Part, names: Mapping[int, str]) -> str:
+def _hours(part: Part, names: Names) -> str:
     if not part.known:
         return _("you haven’t said when you are free")
-    have, want = _number(part.have), _number(part.want)
+    have, want = number_words(part.have), number_words(part.want)
     if part.grade == Grade.FULL:
         return _("its %(want)s hours go with your free time") % {"want": want}
     return _("you are free in %(have)s of its %(want)s hours") % {"have": have, "want": want}
 
 
-def _pay(part: Part, names: Mapping[int, str]) -> str:
+def _pay(part: Part, names: Names) -> str:
     if not part.have:
         return _("unpaid")
     return _("%(pay)s an hour") % {"pay": format_toman(round(int(part.have), -3), reading())}
 
 
-def _commute(part: Part, names: Mapping[int, str]) -> str:
-    return _("not known yet")
+def _commute(part: Part, names: Names) -> str:
+    """What is known of the way, the best first; each of it is said because its value counted."""
+    way = part.way
+    said = []
+    if way and way.preferred:
+        said.append(_("in an estate that you prefer"))
+    if way and way.ride:
+        said.append(_ride(part, way.ride.name))
+    if way and way.kilometres is not None:
+        said.append(_("%(distance)s from your home") % {"distance": distance_in_words(way.kilometres)})
+    if said:
+        return _("; ").join(said)
+    if way and way.home:
+        return _("how far it is isn’t known")
+    return _("you haven’t said where you live")
 
 
-def _crowd(part: Part, names: Mapping[int, str]) -> str:
+def _ride(part: Part, name: str) -> str:
+    days, every = int(part.have), int(part.want)
+    if days >= every:
+        return _("%(bus)s, on all its days") % {"bus": name}
+    return _("%(bus)s, on %(days)s of its %(every)s days") % {
+        "bus": name,
+        "days": number_words(days),
+        "every": number_words(every),
+    }
+
+
+def _crowd(part: Part, names: Names) -> str:
     if part.have >= MANY_A_SEAT:
         return _("many have applied already")
     return _("others have applied already")
 
 
-def _number(number: float) -> str:
+def number_words(number: float) -> str:
     return format_number(int(number) if number == int(number) else number, reading())

@@ -1,10 +1,8 @@
 """What a student keeps and what they hide, as lists of positions need it: marks on rows, and what to leave out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -30,29 +28,9 @@ def marked_for(student: Student, positions: Any) -> Any:
     )
 
 
-@dataclass(frozen=True)
-class OwnList:
-    """A list of positions as one student sees it, and how many of it they have put aside."""
-
-    positions: Any
-    total: int
-    hidden: int
-    shown_all: bool  # they asked to see what is hidden as well
-
-
-def own_list(student: Student, positions: Any, asked: Mapping[str, str]) -> OwnList:
-    """One query; it replaces the one that counts."""
-    aside = dismissed_by(student)
-    counted = positions.aggregate(total=Count("pk"), hidden=Count("pk", filter=aside))
-    marked, total, hidden = marked_for(student, positions), counted["total"], counted["hidden"]
-    if asked.get(SHOW_DISMISSED) == "1":
-        return OwnList(marked, total, hidden, True)
-    return OwnList(marked.exclude(aside) if hidden else marked, total - hidden, hidden, False)
-
-
-def search_of(saved: SavedSearch) -> PositionSearch:
+def search_of(saved: SavedSearch, student: Student | None = None) -> PositionSearch:
     """The search as it would be asked today: estates or kinds that no longer exist are dropped."""
-    return PositionSearch.read(QueryDict(saved.query))
+    return PositionSearch.read(QueryDict(saved.query), student or saved.student)
 
 
 def query_of(search: PositionSearch) -> str:

@@ -8,7 +8,7 @@ reads in `side`: "student" or "company".
 from typing import Any
 
 from companies.rules import office, owners_of
-from internships.models import Application, Offer, Position, SavedSearch
+from internships.models import Application, Invite, Offer, Position, SavedSearch
 from internships.states import ApplicationState, OfferState
 from people.notifications.actions import notify, notify_many
 from people.notifications.kinds import Kind, register
@@ -22,6 +22,7 @@ def register_kinds() -> None:
         Kind("position.published", icon="megaphone", tone="ok"),
         Kind("position.changes_requested", icon="arrow-counterclockwise", tone="act"),
         Kind("position.closed", icon="lock", tone="mute"),
+        Kind("position.suggested", icon="star", tone="brand", still_holds=_still_suggested),
         Kind("application.submitted", icon="send", tone="info"),
         Kind("application.received", icon="check-circle", tone="ok"),
         Kind("application.in_review", icon="eye", tone="info", email=False),
@@ -58,6 +59,12 @@ def _still_waiting(message: Message) -> bool:
 
 def _offer_still_open(message: Message) -> bool:
     return Offer.objects.filter(pk=message.values["offer"], state=OfferState.OPEN).exists()
+
+
+def _still_suggested(message: Message) -> bool:
+    """The student still lets companies find them, hasn't answered yet, and the position takes applications."""
+    invite = Invite.objects.filter(pk=message.values["invite"], student__visible_at__isnull=False)
+    return invite.filter(position__in=Position.objects.taking_applications()).unanswered().exists()
 
 
 def _digest_still_news(message: Message) -> bool:
@@ -102,6 +109,7 @@ def offer_values(offer: Offer) -> dict[str, Any]:
         "weekly_hours": offer.weekly_hours,
         "pay_rial": offer.pay_rial,
         "pay_basis": offer.pay_basis,
+        "net_monthly_rial": offer.net_monthly_rial,
         "expires_at": offer.expires_at,
     }
 
@@ -128,6 +136,17 @@ def tell_company(application: Application, kind: str, *, key: str = "", **more: 
         values={**company_values(application), "side": "company", **more},
         key=lambda user: f"{key}:{user.pk}",
         url=f"/hr/applications/{application.pk}/",
+    )
+
+
+def tell_suggested(invite: Invite) -> None:
+    notify(
+        "position.suggested",
+        to=invite.student.user,
+        about=invite.position,
+        values={**position_values(invite.position), "invite": invite.pk, "note": invite.note},
+        key=f"position.suggested:{invite.pk}",
+        url=f"/positions/{invite.position_id}/",
     )
 
 

@@ -6,12 +6,13 @@ and neither is one that was taken back.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from internships.models import Application, ApplicationEvent
+from internships.actions.consent import GPA_SHOWN
+from internships.models import Application, ApplicationEvent, Offer
 from internships.states import APPLICATION_ENDED, APPLICATION_WAITING, ApplicationState, CloseReason
 from people.look.history import Step
 from people.persian import jalali
@@ -53,11 +54,19 @@ def track_of(state: str) -> Track | None:
     return Track(tuple((str(word), mark) for (_states, word), mark in zip(ROAD, marks, strict=True)), label)
 
 
-def history(application: Application, events: Iterable[ApplicationEvent], at: datetime) -> list[Step]:
-    """What happened, oldest first, and what is waited for. Moves that tell the student nothing are left out."""
-    shown = [event for event in _told(list(events), application, at) if event.to_state != event.from_state]
-    steps = [_step(event, application) for event in shown]
+def history(
+    application: Application, events: Iterable[ApplicationEvent], at: datetime, offer: Offer | None = None
+) -> list[Step]:
+    """What happened, oldest first, and what is to come, with its day. What tells the student nothing is left out."""
+    rows = list(events)
+    shown = _told([event for event in rows if event.to_state != event.from_state], application, at)
+    of_moves = {event.pk: _step(event, application) for event in shown}
     state = application.state_for_student_at(at)
+    if shown and state not in APPLICATION_ENDED:
+        last = shown[-1].pk
+        of_moves[last] = of_moves[last]._replace(mark="now")
+    of_consent = {event.pk: _consent_step(event) for event in rows if GPA_SHOWN in event.changes}
+    steps = [step for _pk, step in sorted({**of_moves, **of_consent}.items())]
     written = shown[-1].to_state if shown else ""
     if state != written and state in (
         S.LAPSED,
@@ -67,8 +76,13 @@ def history(application: Application, events: Iterable[ApplicationEvent], at: da
         steps.append(Step(_ended_word(state, "", None), ended_at))
     if state in APPLICATION_ENDED:
         return steps
-    steps[-1:] = [steps[-1]._replace(mark="now")]
-    return [*steps, *_to_come(application, state)]
+    return [*steps, *_to_come(application, state, at, offer)]
+
+
+def _consent_step(event: ApplicationEvent) -> Step:
+    shown = event.changes[GPA_SHOWN][1]
+    word = _("You let the company see your GPA") if shown else _("You no longer show your GPA")
+    return Step(word, event.at)
 
 
 def invitation(events: Iterable[ApplicationEvent]) -> str:
@@ -132,14 +146,38 @@ def _ended_note(application: Application, event: ApplicationEvent) -> str:
     return "" if event.reason in CloseReason.values else event.reason
 
 
-def _to_come(application: Application, state: str) -> list[Step]:
+def _to_come(application: Application, state: str, at: datetime, offer: Offer | None) -> list[Step]:
     if state in APPLICATION_WAITING:
-        text = "" if application.clock_stopped_at else _until(application.answer_due_at)
-        return [Step(_("The company answers"), text=text, mark="")]
+        return [*_answer_to_come(application, state, at), _work(application.position.starts_on)]
     if state == S.OFFERED:
         text = _until(application.offered_until) if application.offered_until else ""
-        return [Step(_("You answer the offer"), text=text, mark="")]
-    return [Step(_("Work begins"), mark="")] if state == S.ACCEPTED else []
+        steps = [Step(_("You answer the offer"), text=text, mark="")]
+    else:
+        steps = []
+    if state in (S.OFFERED, S.ACCEPTED):
+        return [*steps, _work(offer.starts_on if offer else application.position.starts_on)]
+    return steps
+
+
+def _answer_to_come(application: Application, state: str, at: datetime) -> list[Step]:
+    position = application.position
+    steps = []
+    if state != S.INTERVIEW and not position.rolling and position.deadline_at > at:
+        steps.append(Step(_("The deadline for applications"), text=_on(position.deadline_at), mark=""))
+    if application.clock_stopped_at:
+        text = _("the time to answer is paused for now")
+        return [*steps, Step(_("The company answers"), text=text, mark="")]
+    silent = _("Until then. If nothing comes, the application ends by itself, without a record against you.")
+    answers = Step(_("The company answers"), text=_until(application.answer_due_at), mark="")
+    return [*steps, answers, Step(_("Or it stays silent"), text=silent, mark="")]
+
+
+def _work(starts_on: date) -> Step:
+    return Step(_("Work begins"), text=_on(starts_on), mark="")
+
+
+def _on(day: date) -> str:
+    return _("on %(day)s") % {"day": jalali.format_date(day, reading(), weekday=True)}
 
 
 def _until(at: datetime) -> str:

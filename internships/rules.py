@@ -9,6 +9,7 @@ from companies.models import Membership
 from companies.states import CompanyState
 from internships.models import Application, Offer, Placement, Position
 from internships.states import (
+    APPLICATION_LIVE,
     APPLICATION_OPEN,
     APPLICATION_WAITING,
     POSITION_EDITABLE,
@@ -32,6 +33,7 @@ class PositionPermissions:
     close: bool
     extend: bool
     see_applicants: bool
+    see_suggested: bool
 
 
 def position_permissions(position: Position, membership: Membership) -> PositionPermissions:
@@ -47,6 +49,7 @@ def position_permissions(position: Position, membership: Membership) -> Position
         close=may and live,
         extend=may and live,
         see_applicants=True,
+        see_suggested=may and state == PositionState.PUBLISHED,
     )
 
 
@@ -119,6 +122,12 @@ def can_undo_rejection(application: Application, at: datetime) -> bool:
     )
 
 
+def meets_gpa(application: Application) -> bool:
+    """Whether it meets the GPA that the position asks for, which a company may know without the GPA itself."""
+    least, own = application.position.min_gpa, application.student.gpa
+    return least is not None and own is not None and own >= least
+
+
 @dataclass(frozen=True)
 class OwnApplication:
     """What the student may do with their own application now."""
@@ -126,6 +135,8 @@ class OwnApplication:
     withdraw: bool
     accept: bool
     decline: bool
+    show_gpa: bool = False
+    hide_gpa: bool = False
 
 
 def own_application(
@@ -133,8 +144,12 @@ def own_application(
 ) -> OwnApplication:
     at = at or timezone.now()
     answerable = offer is not None and offer.state_at_time(at) == OfferState.OPEN
+    state = application.state_for_student_at(at)
+    shown = application.gpa_shown_at is not None
     return OwnApplication(
-        withdraw=application.state_for_student_at(at) in APPLICATION_OPEN,
+        show_gpa=not shown and state in APPLICATION_LIVE and application.student.gpa is not None,
+        hide_gpa=shown,
+        withdraw=state in APPLICATION_OPEN,
         accept=answerable,
         decline=answerable,
     )

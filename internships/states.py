@@ -119,6 +119,50 @@ PLACEMENT_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class FoundPlaceState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("self-found place state", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("self-found place state", "Waiting for approval")
+    RETURNED = "returned", pgettext_lazy("self-found place state", "Sent back")
+    # Its kind needs an MoU: the office asks the company to join.
+    INVITED = "invited", pgettext_lazy("self-found place state", "Company invited")
+    APPROVED = "approved", pgettext_lazy("self-found place state", "Approved")
+    PLACED = "placed", pgettext_lazy("self-found place state", "At work")
+    REFUSED = "refused", pgettext_lazy("self-found place state", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("self-found place state", "Withdrawn")
+    CANCELLED = "cancelled", pgettext_lazy("self-found place state", "Cancelled")
+
+
+FOUND_PLACE_MOVES: dict[str, frozenset[str]] = {
+    FoundPlaceState.DRAFT: frozenset({FoundPlaceState.SUBMITTED, FoundPlaceState.WITHDRAWN}),
+    FoundPlaceState.SUBMITTED: frozenset(
+        {
+            FoundPlaceState.DRAFT,  # taken back by the student before anybody has decided
+            FoundPlaceState.RETURNED,
+            FoundPlaceState.APPROVED,
+            FoundPlaceState.INVITED,
+            FoundPlaceState.REFUSED,
+            FoundPlaceState.WITHDRAWN,
+        }
+    ),
+    FoundPlaceState.RETURNED: frozenset({FoundPlaceState.SUBMITTED, FoundPlaceState.WITHDRAWN}),
+    FoundPlaceState.INVITED: frozenset(
+        {FoundPlaceState.APPROVED, FoundPlaceState.REFUSED, FoundPlaceState.WITHDRAWN}
+    ),
+    FoundPlaceState.APPROVED: frozenset({FoundPlaceState.PLACED, FoundPlaceState.CANCELLED}),
+    FoundPlaceState.PLACED: frozenset(),
+    FoundPlaceState.REFUSED: frozenset(),
+    FoundPlaceState.WITHDRAWN: frozenset(),
+    FoundPlaceState.CANCELLED: frozenset(),
+}
+FOUND_PLACE_LIVE = (
+    FoundPlaceState.DRAFT,
+    FoundPlaceState.SUBMITTED,
+    FoundPlaceState.RETURNED,
+    FoundPlaceState.INVITED,
+    FoundPlaceState.APPROVED,
+)
+
+
 class CloseReason(models.TextChoices):
     """Why an application ended, where the person wants to know more than the state."""
 
@@ -132,6 +176,12 @@ class CloseReason(models.TextChoices):
         "accepted_elsewhere",
         pgettext_lazy("reason", "Accepted another offer for the same dates"),
     )
+    # Of a student who steps back
+    FOUND_ELSEWHERE = "found_elsewhere", pgettext_lazy("reason", "I have found other work")
+    TIME_CHANGED = "time_changed", pgettext_lazy("reason", "My hours or plans have changed")
+    TOO_FAR = "too_far", pgettext_lazy("reason", "The way is too long")
+    SENT_BY_MISTAKE = "sent_by_mistake", pgettext_lazy("reason", "I sent it by mistake")
+    OWN_OTHER = "own_other", pgettext_lazy("reason", "Another reason of mine")
 
 
 REJECTION_REASONS = (
@@ -140,4 +190,12 @@ REJECTION_REASONS = (
     CloseReason.SKILLS,
     CloseReason.SEATS_FILLED,
     CloseReason.OTHER,
+)
+
+WITHDRAWAL_REASONS = (
+    CloseReason.FOUND_ELSEWHERE,
+    CloseReason.TIME_CHANGED,
+    CloseReason.TOO_FAR,
+    CloseReason.SENT_BY_MISTAKE,
+    CloseReason.OWN_OTHER,
 )

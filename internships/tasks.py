@@ -9,8 +9,9 @@ from internships.actions.answering import lapse_application, nudge_company
 from internships.actions.digest import send_digest
 from internships.actions.offers import expire_offer
 from internships.digest import due_searches
-from internships.models import Application, Offer
-from internships.states import OfferState
+from internships.models import Application, Offer, Position
+from internships.search_keys import rekey
+from internships.states import OfferState, PositionState
 
 
 @shared_task
@@ -32,6 +33,12 @@ def nudge_answers() -> int:
         answer_due_at__gt=now, answer_due_at__lte=now + timedelta(days=2), clock_stopped_at=None
     )
     return sum(nudge_company(pk) for pk in soon.order_by("pk").values_list("pk", flat=True))
+
+
+@shared_task
+def rekey_positions() -> int:
+    """Companies, estates and fields are renamed elsewhere; by morning their positions are found by the new names."""
+    return rekey(Position.objects.filter(state=PositionState.PUBLISHED))
 
 
 @shared_task

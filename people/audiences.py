@@ -81,23 +81,40 @@ def find(request: Any, name: str) -> Any:
 
 def of(request: Any) -> tuple[str, ...]:
     """The audiences that this user belongs to, in the order of registration; one query, once a request."""
+    return standing(request)[0]
+
+
+def standing(request: Any, **also: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The audiences of this user, and what `also` asks of their row besides, in the same query."""
+    if not request.user.is_authenticated:
+        return (), {}
+    answers: dict[str, Any] = {}
     if not hasattr(request, "_audiences_of"):
-        request._audiences_of = _belongs_to(request) if request.user.is_authenticated else ()
-    return request._audiences_of
+        known, answers = _belongs_to(request, also)
+        request._audiences_of = tuple(name for name in _audiences if known[name])
+    if also and not answers:
+        answers = dict(User.objects.filter(pk=request.user.pk).values(**_named(also)).get())
+    return request._audiences_of, {name: answers[f"also_{name}"] for name in also}
 
 
-def _belongs_to(request: Any) -> tuple[str, ...]:
+def _named(also: dict[str, Any]) -> dict[str, Any]:
+    return {f"also_{name}": expression for name, expression in also.items()}  # never the name of a field
+
+
+def _belongs_to(request: Any, also: dict[str, Any]) -> tuple[dict[str, bool], dict[str, Any]]:
     found = _found(request)
     known = {name: found[name] is not None for name in found}
     unknown = [audience for audience in _audiences.values() if audience.name not in known]
     asked = {audience.name: Exists(audience.rows(request.user)) for audience in unknown if audience.rows}
+    answers: dict[str, Any] = {}
     if asked:
-        row = User.objects.filter(pk=request.user.pk).values_list(*asked.values()).get()
-        known |= dict(zip(asked, row, strict=True))
+        whole = {f"is_of_{name}": exists for name, exists in asked.items()} | _named(also)
+        answers = dict(User.objects.filter(pk=request.user.pk).values(**whole).get())
+        known |= {name: answers[f"is_of_{name}"] for name in asked}
     for audience in unknown:
         if audience.rows is None:
             known[audience.name] = find(request, audience.name) is not None
-    return tuple(name for name in _audiences if known[name])
+    return known, answers
 
 
 def _found(request: Any) -> dict[str, Any]:

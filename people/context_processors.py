@@ -1,7 +1,7 @@
 """The frame of a page: which navigation it wears, for whom, and where in it we are.
 
-Worked out when a template asks for it, and only for someone signed in: two queries at most, one for what this
-person is and one for the unread count.
+Worked out when a template asks for it, and only for someone signed in: one query for what this person is and how
+much they haven't read.
 """
 
 from dataclasses import dataclass, field
@@ -65,7 +65,13 @@ STUDENT = Hat(
         Place("/me/", _("My page"), "house"),
         Place("/positions/", _("Positions"), "search"),
         Place("/companies/", _("Companies"), "building", tab=False),
-        Place("/me/applications/", _("My applications"), "send", short=_("Applications")),
+        Place(
+            "/me/applications/",
+            _("My applications"),
+            "send",
+            short=_("Applications"),
+            also=("/me/places/",),
+        ),
         Place("/me/saved/", _("Kept for later"), "bookmark", tab=False),
         Place("/me/profile/", _("Profile"), "person"),
     ),
@@ -95,13 +101,22 @@ STAFF = Hat(
         Place("/staff/positions/", _("Positions"), "megaphone"),
         Place("/staff/students/", _("Students"), "field"),
         Place("/staff/placements/", _("Placements"), "briefcase", tab=False),
+        Place("/staff/places/", _("Self-found places"), "geo-alt", tab=False),
+        Place("/staff/academics/", _("Academic supervisors"), "person-badge", tab=False),
         Place("/staff/roster/", _("Roster"), "table", tab=False),
+        Place("/staff/skills/", _("Skills"), "list", tab=False),
         Place("/staff/messages/", _("Messages"), "envelope-check", tab=False),
         Place("/staff/team/", _("Office team"), "people", tab=False),
     ),
     work=True,
 )
-HATS = (STAFF, RECRUITER, STUDENT)
+ACADEMIC = Hat(
+    audiences.SUPERVISOR,
+    "/academic/",
+    pgettext_lazy("hat", "Academic supervisor"),
+    (Place("/academic/", _("Internship places"), "geo-alt"),),
+)
+HATS = (STAFF, RECRUITER, ACADEMIC, STUDENT)
 
 
 class Frame:
@@ -112,10 +127,16 @@ class Frame:
         self.signed_in = bool(self.user and self.user.is_authenticated)
 
     @cached_property
-    def hats(self) -> tuple[Hat, ...]:
+    def _standing(self) -> tuple[tuple[str, ...], int]:
+        """What this person is, and how much they haven't read: one query for both."""
         if not self.signed_in:
-            return ()
-        theirs = audiences.of(self.request)
+            return (), 0
+        theirs, answers = audiences.standing(self.request, unread=inbox.unread_number())
+        return theirs, answers["unread"]
+
+    @cached_property
+    def hats(self) -> tuple[Hat, ...]:
+        theirs, _unread = self._standing
         return tuple(hat for hat in HATS if hat.audience in theirs)
 
     @cached_property
@@ -151,9 +172,9 @@ class Frame:
             inside.append("/inbox/")
         return max(inside, key=len, default="")
 
-    @cached_property
+    @property
     def unread(self) -> int:
-        return inbox.unread_count(self.user) if self.signed_in else 0
+        return self._standing[1]
 
     @property
     def wearer(self) -> str:

@@ -125,6 +125,16 @@
     if (event.target.closest) each(document, "form[data-sent]", release);
   });
 
+  // A draft that could not be kept says so, and what was typed is offered again with the next letter
+
+  function notKept(event) {
+    var place = event.target.closest && event.target.closest("[data-lost]");
+    var line = place && place.querySelector("[role=status] > p");
+    if (line) line.textContent = place.dataset.lost;
+  }
+  document.addEventListener("htmx:sendError", notKept);
+  document.addEventListener("htmx:responseError", notKept);
+
   // The demo accounts on the log-in page fill the form
 
   document.addEventListener("click", function (event) {

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from people.actions.profile import has_confirmed_address
 from people.models import StoredFile, User
 from people.workflow import Refusal
+from students import cv_reading
 from students.models import CV, RosterEntry, Student
+from students.own_skills import forget_suggestions
 from students.records.facts import declare_again, facts_of
-from students.week import Week
 
 
 @transaction.atomic
@@ -83,15 +84,6 @@ def save_profile(student: Student, *, values: Mapping[str, Any], by: User) -> St
 
 
 @transaction.atomic
-def save_week(student: Student, *, free: Week, by: User) -> Student:
-    locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
-    locked.free = free
-    locked.free_updated_at = timezone.now()
-    locked.save(update_fields=["free", "free_updated_at"])
-    return locked
-
-
-@transaction.atomic
 def set_consent(student: Student, *, given: bool, by: User) -> Student:
     """Agree, or stop agreeing, that a company applied to sees what the application page lists."""
     locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
@@ -102,11 +94,23 @@ def set_consent(student: Student, *, given: bool, by: User) -> Student:
 
 
 @transaction.atomic
+def set_visibility(student: Student, *, visible: bool, by: User) -> Student:
+    """Let approved companies find the student before any application, or stop it; off until they say so."""
+    locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    if visible != (locked.visible_at is not None):
+        locked.visible_at = timezone.now() if visible else None
+        locked.save(update_fields=["visible_at"])
+    return locked
+
+
+@transaction.atomic
 def add_cv(student: Student, *, file: StoredFile, label: str, by: User) -> CV:
     """Keep a CV; the newest is the default."""
     Student.objects.select_for_update().get(pk=student.pk)
     student.cvs.filter(is_default=True).update(is_default=False)
-    return CV.objects.create(student=student, file=file, label=label, is_default=True)
+    cv = CV.objects.create(student=student, file=file, label=label, is_default=True)
+    cv_reading.nudge_on_commit(cv.pk)
+    return cv
 
 
 @transaction.atomic
@@ -119,10 +123,19 @@ def choose_cv(cv: CV, *, by: User) -> CV:
 
 
 @transaction.atomic
+def rename_cv(cv: CV, *, label: str, by: User) -> CV:
+    Student.objects.select_for_update().get(pk=cv.student_id)
+    CV.objects.filter(pk=cv.pk, removed_at=None).update(label=label)
+    cv.refresh_from_db()
+    return cv
+
+
+@transaction.atomic
 def remove_cv(cv: CV, *, by: User) -> None:
     """Take a CV away from the student's list. Applications that sent it keep the file."""
     Student.objects.select_for_update().get(pk=cv.student_id)
     CV.objects.filter(pk=cv.pk).update(removed_at=timezone.now(), is_default=False)
+    forget_suggestions(cv)
     following = CV.objects.filter(student=cv.student_id, removed_at=None).order_by("-id").first()
     if following and not CV.objects.filter(student=cv.student_id, is_default=True, removed_at=None).exists():
         CV.objects.filter(pk=following.pk).update(is_default=True)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from people.admin import ReferenceAdmin
-from students.models import Faculty, FieldOfStudy, Skill, Term
+from students.models import Faculty, FieldOfStudy, HomeArea, Skill, Term
 
 
 @admin.register(Faculty)
@@ -25,6 +25,14 @@ class FieldOfStudyAdmin(ReferenceAdmin):
 class TermAdmin(ReferenceAdmin):
     list_display = ("code", "starts_on", "ends_on", "add_drop_ends_on", "exams_from", "exams_to")
     ordering = ("-code",)
+
+
+@admin.register(HomeArea)
+class HomeAreaAdmin(ReferenceAdmin):
+    list_display = ("name_fa", "name_en", "latitude", "longitude", "is_active")
+    list_editable = ("is_active",)
+    list_filter = ("is_active",)
+    search_fields = ("name_fa", "name_en")
 
 
 @admin.register(Skill)

@@ -8,7 +8,9 @@ class StudentsConfig(AppConfig):
 
     def ready(self) -> None:
         from people import audiences
-        from students import audience, messages
+        from students import audience, messages, profile_parts
 
         audiences.register("student", audience.find_student, rows=audience.rows_of)
+        audiences.register("supervisor", audience.find_academic, rows=audience.academic_rows_of)
         messages.register_kinds()
+        profile_parts.register_own()

@@ -10,6 +10,7 @@ def register_kinds() -> None:
         Kind("student.returned", icon="arrow-counterclockwise", tone="act", still_holds=_still_returned),
         Kind("student.frozen", icon="pause-circle", tone="warn", still_holds=_still_frozen),
         Kind("student.unfrozen", icon="check-circle", tone="ok"),
+        Kind("academic.added", icon="person-badge", tone="info"),
     ):
         register(kind)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from internships.listing import current
 from tests.cast import cast
 
 __all__ = ["cast"]
@@ -45,3 +46,4 @@ def own_files(tmp_path: Path, settings: Any) -> Path:
 def empty_cache() -> None:
     """Nothing that one test counted or remembered reaches the next (the cache is this worker's own)."""
     cache.clear()
+    current.forget()

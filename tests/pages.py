@@ -9,17 +9,21 @@ from internships.actions import applications
 from tests import factories as make
 from tests.cast import Cast
 from tests.companies.test_signatures import named, to_signatures
+from tests.internships.places import make_place, make_submitted, make_summer
 
 PUBLIC = """/ /positions/ /positions/{position}/ /companies/ /companies/{company}/ /help/ /help/privacy/
     /verify/ /verify/{code}/ /sign/{token}/ /accounts/login/ /accounts/signup/ /accounts/signup/company/
     /accounts/password/reset/ /no-such-page/"""
-STUDENT = """/me/ /me/recommended/ /me/profile/ /me/applications/ /me/applications/{application}/
-    /me/applications/{other}/withdraw/ /me/offers/{offer}/accept/ /me/offers/{offer}/decline/
-    /positions/{moulds}/apply/ /me/saved/ /me/saved/new/ /inbox/ /settings/ /accounts/2fa/
-    /accounts/sessions/ /accounts/email/ /accounts/password/change/"""
+STUDENT = """/me/ /me/recommended/ /me/profile/ /me/profile/week/ /me/profile/week/classes/ /me/profile/commute/
+    /me/visibility/ /me/applications/ /me/applications/{application}/ /me/applications/{other}/withdraw/
+    /me/offers/{offer}/accept/ /me/offers/{offer}/decline/ /positions/{moulds}/apply/ /positions/{moulds}/ /me/saved/
+    /positions/?sort=fit&free=1&eligible=1 /positions/?q=zzz&transport=1 /me/saved/new/ /me/places/
+    /me/places/{own_place}/ /me/places/{own_place}/edit/ /me/places/new/summer_internship/ /inbox/ /settings/
+    /accounts/2fa/ /accounts/sessions/ /accounts/email/ /accounts/password/change/"""
 RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/sites/new/ /hr/team/ /hr/mou/ /hr/positions/
     /hr/positions/new/ /hr/positions/{position}/ /hr/positions/{draft}/edit/ /hr/positions/{position}/applicants/
-    /hr/positions/{position}/close/ /hr/applicants/ /hr/applications/{application}/
+    /hr/positions/{position}/suggested/ /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
+    /hr/applicants/ /hr/applications/{application}/
     /hr/applications/{waiting}/ /hr/applications/{waiting}/offer/ /hr/applications/{waiting}/reject/
     /hr/applications/{waiting}/interview/ /hr/applications/{application}/offer/revoke/ /hr/mou/{mou}/seats/
     /hr/mou/{mou}/ /hr/mou/{mou}/text/ /hr/mou/{mou}/ask/renewal/ /hr/mou/{mou}/ask/amendment/ /hr/mou/request/
@@ -46,7 +50,10 @@ STAFF = """/staff/ /staff/companies/ /staff/companies/{company}/ /staff/mous/ /s
     /staff/mous/{mou}/amendments/1/edit/ /staff/mous/{mou}/amendments/1/abandon/
     /staff/positions/ /staff/positions/{submitted}/ /staff/students/ /staff/students/{student}/
     /staff/students/import/ /staff/students/{student}/return/ /staff/students/{student}/freeze/
-    /staff/roster/ /staff/placements/ /staff/messages/ /staff/team/ /staff/applications/{application}/"""
+    /staff/places/ /staff/places/{place}/ /staff/academics/ /staff/academics/add/ /staff/skills/
+    /staff/skills/new/ /staff/skills/{skill}/ /staff/skills/{skill}/merge/ /staff/roster/ /staff/placements/
+    /staff/messages/ /staff/team/
+    /staff/applications/{application}/"""
 PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF}
 
 
@@ -56,6 +63,7 @@ def stock(cast: Cast) -> dict[str, Any]:
     waiting = make.make_application(cast.tara, cast.inspection)
     applications.shortlist_application(waiting, by=cast.maryam)
     later = make.make_position(cast.angareh, starts_on=make.days(200), ends_on=make.days(250))
+    make_summer()
     signing = _out_for_signatures(cast)
     sealed = signing.latest_version()
     _shared(Paper(cast.mou, make.make_amendment(cast.mou, in_force=False)), cast)
@@ -75,6 +83,10 @@ def stock(cast: Cast) -> dict[str, Any]:
         "signing": signing.mou.pk,
         "token": SigningLink.objects.get(signatory__mou=signing.mou).token,
         "code": sealed.code if sealed else "",
+        "site": cast.inspection.site_id,
+        "skill": make.make_skill("اکسل").pk,
+        "place": make_submitted(cast.tara).pk,
+        "own_place": make_place(cast.negar).pk,
     }
 
 

@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.pages import PAGES, addresses, stock
 
 MOST = 10
+MOST_OF = {"/positions/": 8}  # what is opened most of all
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,6 @@ def test_every_main_page_keeps_to_ten_queries(cast: Cast, client: Client, who: s
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
-        if len(queries) > MOST:
+        if len(queries) > MOST_OF.get(address, MOST):
             dear.append(f"{address}: {len(queries)}")
     assert not dear, "\n".join(dear)

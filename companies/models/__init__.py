@@ -1,4 +1,5 @@
 from companies.models.amendment import Amendment, AmendmentEvent
+from companies.models.bus import BusLine, BusStop
 from companies.models.company import Company, CompanyEvent
 from companies.models.invitation import CompanyInvitation
 from companies.models.keeping import LastLook, MouAttachment, MouImport, SavedView
@@ -20,6 +21,8 @@ from companies.models.text import (
 __all__ = [
     "Amendment",
     "AmendmentEvent",
+    "BusLine",
+    "BusStop",
     "ClauseComment",
     "ClauseTemplate",
     "ClauseTemplateChange",

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,13 @@ class ProgrammeKind(Named):
         NONE = "none", _("nobody")
         COORDINATOR = "coordinator", _("internship coordinator")
 
+    class PlaceStep(models.TextChoices):
+        """Who approves a place that a student found."""
+
+        COORDINATOR = "coordinator", _("internship coordinator")
+        SUPERVISOR = "supervisor", _("academic supervisor")
+        OFFICE = "office", _("liaison office")
+
     code = models.SlugField(_("code"), max_length=30, unique=True)
     icon = models.CharField(max_length=30, default="part")
     position_in_list = models.PositiveSmallIntegerField(default=0)
@@ -36,6 +44,14 @@ class ProgrammeKind(Named):
     pay_rule = models.CharField(_("pay"), max_length=8, choices=PayRule, default=PayRule.WAGE)
     insurer = models.CharField(_("insured by"), max_length=10, choices=Insurer, default=Insurer.COMPANY)
     approver_role = models.CharField(_("approved by"), max_length=12, choices=Approver, default=Approver.NONE)
+    total_hours = models.PositiveSmallIntegerField(_("hours in all"), null=True, blank=True)
+    # In order; none means that students don't bring a place of their own for this kind.
+    place_steps = ArrayField(
+        models.CharField(max_length=12, choices=PlaceStep),
+        default=list,
+        blank=True,
+        verbose_name=_("who approves a place that a student found"),
+    )
     is_active = models.BooleanField(_("offered"), default=True)
 
     class Meta:

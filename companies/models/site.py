@@ -40,6 +40,10 @@ class Estate(Named):
         self.sort_key = sort_key(self.name_fa)
         super().save(*args, **kwargs)
 
+    def words(self) -> list[str]:
+        """Every name it goes by."""
+        return [self.name_fa, self.name_en, self.short_fa, self.short_en, *self.aliases]
+
     @property
     def short(self) -> str:
         return self.short_en if get_language() == "en" and self.short_en else self.short_fa

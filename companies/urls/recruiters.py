@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from companies.views import documents, invitations, recruiters, registration
+from companies.views import recruiter_buses as buses
 from companies.views import recruiter_files as files
 from companies.views import recruiter_mous as mous
 from companies.views import recruiter_signing as signing
@@ -18,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     path("hr/company/resubmit/", recruiters.resubmit, name="hr_company_resubmit"),
     path("hr/company/sites/new/", recruiters.add_site, name="hr_site_new"),
     path("hr/company/sites/<int:site_id>/", recruiters.edit_site, name="hr_site"),
+    path("hr/company/sites/<int:site_id>/bus/new/", buses.add_bus, name="hr_bus_new"),
+    path("hr/company/bus/<int:line_id>/", buses.edit_bus, name="hr_bus"),
+    path("hr/company/bus/<int:line_id>/retire/", buses.retire_bus, name="hr_bus_retire"),
+    path("hr/company/bus/<int:line_id>/resume/", buses.resume_bus, name="hr_bus_resume"),
     path("hr/team/", team.show_team, name="hr_team"),
     path("hr/team/invite/", team.invite, name="hr_invite"),
     path("hr/team/<int:membership_id>/role/", team.change_role, name="hr_member_role"),

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from companies.actions.buses import fingerprint
 from companies.actions.team import save_site
 from companies.actions.vetting import edit_company, resubmit_company
 from companies.audience import CURRENT_COMPANY
 from companies.forms.company import CompanyForm, SiteForm
-from companies.models import Membership, Site
+from companies.models import Company, Membership, Site
 from companies.rules import own_company_permissions
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
@@ -25,9 +26,22 @@ def show_company(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "company": request.company,
         "can": own_company_permissions(request.membership),
-        "sites": list(request.company.sites.select_related("estate").order_by("-is_active", "id")),
+        "sites": _sites(request.company),
     }
     return render(request, "companies/recruiters/company.html", context)
+
+
+def _sites(company: Company) -> list[Any]:
+    """Each with the bus lines that run, as `lines`, and those that don't, as `retired`."""
+    found = company.sites.select_related("estate").prefetch_related("bus_lines__stops__area")
+    sites: list[Any] = list(found.order_by("-is_active", "id"))
+    for site in sites:
+        lines: list[Any] = list(site.bus_lines.all())
+        for line in lines:
+            line.seen = fingerprint(line)
+        site.lines = [line for line in lines if line.is_active]
+        site.retired = [line for line in lines if not line.is_active]
+    return sites
 
 
 @recruiter

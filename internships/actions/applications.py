@@ -3,6 +3,7 @@
 Locks are taken in the order Student → Company → MoU → Position → Application → Offer.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,9 +15,17 @@ from django.utils.translation import gettext as _
 from companies.cover import mous_of
 from companies.models import Company, Mou
 from internships.actions.answering import answer_due, clock_stopped_at
-from internships.eligibility import earlier_application, eligibility, frozen_words, gate
+from internships.eligibility import (
+    cap_words,
+    earlier_application,
+    eligibility,
+    frozen_words,
+    gate,
+    over_cap,
+)
 from internships.messages import tell_company, tell_student
-from internships.models import Application, Offer, Position
+from internships.models import Answer, Application, ApplicationDraft, Offer, Position
+from internships.questions import asked_of, checked_answers
 from internships.rules import can_undo_rejection
 from internships.states import (
     APPLICATION_OPEN,
@@ -27,7 +36,7 @@ from internships.states import (
 )
 from people.models import StoredFile, User
 from people.notifications.actions import cancel
-from people.workflow import Refusal, begin, check_seen, hold, last_event, transition
+from people.workflow import Refusal, begin, check_seen, hold, transition
 from students.models import Student
 
 
@@ -39,9 +48,12 @@ def apply(
     by: User,
     cv: StoredFile,
     letter: str = "",
+    answers: Mapping[int, str] | None = None,
+    shows_gpa: bool = False,
+    seen_version: int | None = None,
     at: datetime | None = None,
 ) -> Application:
-    """Send an application. It keeps the CV file and letter as they are now.
+    """Send an application. It keeps the CV file, letter and answers as they are now; its draft goes with it.
 
     What applying relies on (company, MoUs, position) is held, not locked: a closing or suspension waits for
     this transaction or is seen by it, and hundreds may apply to one position at the same moment.
@@ -53,11 +65,17 @@ def apply(
     position = Position.objects.select_related("company", "kind", "site").get(pk=position.pk)
     at = at or timezone.now()
     _require_open(student, position, at)
+    if seen_version is not None and seen_version != position.version:
+        raise Refusal(
+            _("The company has changed this position since you opened it. Have a look, then send it.")
+        )
+    given = checked_answers(asked_of(position), answers or {})
     application = Application(
         position=position,
         student=student,
         cv=cv,
         letter=letter,
+        gpa_shown_at=at if shows_gpa else None,
         position_version=position.version,
         submitted_at=at,
         state_at=at,
@@ -68,6 +86,10 @@ def apply(
             application.save()
     except IntegrityError as error:
         raise Refusal(_("You have already applied for this position.")) from error
+    for answer in given:
+        answer.application = application
+    Answer.objects.bulk_create(given)
+    ApplicationDraft.objects.filter(student=student, position=position).delete()
     begin(application, by=by, at=at)
     tell_student(application, "application.received")
     tell_company(application, "application.submitted")
@@ -86,6 +108,8 @@ def _require_open(student: Student, position: Position, at: datetime) -> None:
         raise Refusal(frozen_words(student))
     if student.study_status != Student.Status.ENROLLED:
         raise Refusal(_("Only enrolled students can apply. If that is wrong, write to the liaison office."))
+    if over_cap(student):
+        raise Refusal(cap_words(student))
     missing = eligibility(student, position).missing
     if missing:
         raise Refusal(_("You can’t apply for this position: %(what)s.") % {"what": missing[0].label})
@@ -194,7 +218,9 @@ def undo_rejection(application: Application, *, by: User, seen: str | None = Non
 
 def _take_back(rejected: Application, *, by: User | None, at: datetime) -> None:
     """A rejection that isn't told yet: the locked application is again what it was before it."""
-    cancel(f"application.rejected:{last_event(rejected).pk}:student")
+    told = rejected.events.filter(to_state=ApplicationState.REJECTED)
+    told = told.exclude(from_state=ApplicationState.REJECTED)  # what was recorded while it was so
+    cancel(f"application.rejected:{told.latest('id').pk}:student")
     transition(
         rejected,
         rejected.state_before,
@@ -211,7 +237,7 @@ def _take_back(rejected: Application, *, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw_application(
-    application: Application, *, by: User, note: str = "", seen: str | None = None
+    application: Application, *, by: User, reason: str = "", note: str = "", seen: str | None = None
 ) -> Application:
     """The student steps back, at any time before accepting; an open offer is declined with it."""
     Student.objects.select_for_update().get(pk=application.student_id)
@@ -221,7 +247,7 @@ def withdraw_application(
         check_seen(locked, seen)
     if locked.state_for_student_at(at) not in APPLICATION_OPEN:
         raise Refusal(_("This application has ended already."))
-    give_up(locked, by=by, at=at, note=note)
+    give_up(locked, by=by, at=at, note=note, reason=reason)
     tell_company(locked, "application.withdrawn")
     return locked
 

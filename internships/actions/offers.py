@@ -20,6 +20,7 @@ from companies.states import CompanyState
 from internships import seats
 from internships.actions.answering import clock_stopped_at
 from internships.actions.applications import give_up, lock_application
+from internships.found_places.checks import found_work_between
 from internships.messages import offer_values, tell_company, tell_student
 from internships.models import Application, Offer, Position
 from internships.states import (
@@ -158,6 +159,8 @@ def accept_offer(offer: Offer, *, by: User, seen: str | None = None) -> Offer:
     locked, application = _lock_offer(offer)
     check_seen(locked, seen)
     _require_answerable(locked, at)
+    if found_work_between(student, locked.starts_on, locked.ends_on):
+        raise Refusal(_("You have already accepted work on these dates."))
     try:
         with transaction.atomic():
             transition(locked, OfferState.ACCEPTED, by=by, at=at, answered_at=at)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from companies.states import CompanyState
+from internships.actions.questions import set_questions
 from internships.messages import tell_office, tell_owners, tell_student
 from internships.models import Application, Position
+from internships.search_keys import rekey
 from internships.states import (
     APPLICATION_WAITING,
     POSITION_EDITABLE,
@@ -23,18 +25,21 @@ from internships.terms import check_against_terms
 from people.models import User
 from people.persian import jalali
 from people.workflow import Refusal, begin, check_seen, record, transition
+from students.skill_rows import standing
 
 _TO_MANY = ("fields", "skills_required", "skills_wished")
+_ROWS = (*_TO_MANY, "questions")
 
 
 @transaction.atomic
 def draft_position(company: Company, *, by: User, values: Mapping[str, Any]) -> Position:
     """Begin a position. Nothing is asked of the MoU yet; submitting asks."""
     _require_approved(company)
-    own = {name: value for name, value in values.items() if name not in _TO_MANY}
+    own = {name: value for name, value in values.items() if name not in _ROWS}
     position = Position(company=company, entered_by=by, **own)
     position.save()
     _set_many(position, values)
+    _ask(position, values)
     begin(position, by=by)
     return position
 
@@ -49,11 +54,10 @@ def edit_position(
     if locked.state not in POSITION_EDITABLE:
         raise Refusal(_("A published position can’t be changed. Close it, or extend its deadline."))
     changed = {
-        name: value
-        for name, value in values.items()
-        if name not in _TO_MANY and getattr(locked, name) != value
+        name: value for name, value in values.items() if name not in _ROWS and getattr(locked, name) != value
     }
     old = {name: [str(getattr(locked, name)), str(value)] for name, value in changed.items()}
+    old |= _ask(locked, values)
     record(locked, by=by, changes=old, **changed, version=locked.version + 1)
     _set_many(locked, values)
     return locked
@@ -180,9 +184,19 @@ def _lock(position: Position) -> Position:
 
 
 def _set_many(position: Position, values: Mapping[str, Any]) -> None:
-    for name in _TO_MANY:
-        if name in values:
-            getattr(position, name).set(values[name])
+    rows = {name: values[name] for name in _TO_MANY if name in values}
+    for name, chosen in (rows | standing({name: rows[name] for name in rows if name != "fields"})).items():
+        getattr(position, name).set(chosen)
+    if values.keys() & {*_TO_MANY}:
+        rekey(Position.objects.filter(pk=position.pk))
+
+
+def _ask(position: Position, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Its questions, replaced as a whole where they were written; what changed, for the history."""
+    if values.get("questions") is None:
+        return {}
+    words = set_questions(position, values["questions"])
+    return {"questions": words} if words else {}
 
 
 def _require_approved(company: Company) -> None:

@@ -15,6 +15,8 @@ from internships.demo.scale import Scale
 from internships.demo.stories.cast import tell_cast
 from internships.demo.stories.companies import tell_companies
 from internships.demo.stories.openings import tell_openings
+from internships.demo.stories.places import tell_places
+from internships.demo.stories.records import tell_records
 from internships.demo.students import enrol_students, fill_roster
 from internships.demo.timeline import Story, story_clock
 from internships.demo.world import World
@@ -38,6 +40,8 @@ def seed(scale: Scale) -> dict[str, Counter[str]]:
         world.tell(world.at(PLANNED_ON), tell_openings)
         world.tell(jalali.start_of_day(world.day(-100)) + timedelta(hours=8), beat)
         tell_cast(world)
+        tell_records(world)
+        tell_places(world)
         world.timeline.run(until=world.ends_at)
         clock.move(world.now)
         _tick()

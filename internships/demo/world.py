@@ -17,7 +17,7 @@ from internships.demo.timeline import Clock, Story, Timeline
 from internships.models import Position
 from people.models import User
 from people.persian import jalali
-from students.models import FieldOfStudy, Skill, Student
+from students.models import FieldOfStudy, HomeArea, Skill, Student
 
 HERE = Path(__file__).parent
 SEED = 1405
@@ -117,6 +117,10 @@ class World:
     @cached_property
     def estates(self) -> dict[str, Estate]:
         return {estate.code: estate for estate in Estate.objects.all()}
+
+    @cached_property
+    def home_areas(self) -> dict[str, HomeArea]:
+        return {area.code: area for area in HomeArea.objects.all()}
 
     @cached_property
     def skills(self) -> dict[str, Skill]:

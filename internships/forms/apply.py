@@ -1,15 +1,20 @@
-"""What a student writes: an application, and a few words when they step back."""
+"""What a student writes: an application, and why they step back."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from internships.models import Application
-from people.forms import FriendlyForm, LongTextField
+from internships.actions.drafts import Typed, typed_answers
+from internships.models import Application, ApplicationDraft
+from internships.questions import NO, YES, Asked, Kind
+from internships.states import WITHDRAWAL_REASONS
+from people.forms import FriendlyForm, LongTextField, TextField
+from people.forms.base import dress
 from people.forms.uploads import PdfField
 from people.persian import jalali
 from people.persian.language import reading
@@ -23,7 +28,7 @@ NOTE_LENGTH = 1000
 
 
 class ApplyForm(FriendlyForm):
-    """One of the student's CVs or a new one, a letter if they like, and consent where it isn't given yet."""
+    """The company's questions, a CV, a letter if they like, and consent where it isn't given yet."""
 
     cv = forms.ChoiceField(label=gettext_lazy("Which CV is sent?"), widget=forms.RadioSelect, required=False)
     file = PdfField(label=gettext_lazy("A new CV"), required=False)
@@ -34,6 +39,7 @@ class ApplyForm(FriendlyForm):
         max_length=LETTER_LENGTH,
         widget=forms.Textarea(attrs={"data-count": LETTER_LENGTH}),
     )
+    shows_gpa = forms.BooleanField(label=gettext_lazy("Show my GPA to this company"), required=False)
     consent = forms.BooleanField(
         label=gettext_lazy("I agree that companies which I apply to see what is listed above."),
         error_messages={
@@ -41,9 +47,16 @@ class ApplyForm(FriendlyForm):
         },
     )
 
-    def __init__(self, *args: Any, student: Student, cvs: Sequence[CV], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, student: Student, cvs: Sequence[CV], asked: Sequence[Asked] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.cvs = {str(cv.pk): cv for cv in cvs}
+        self.asked = list(asked)
+        for one in self.asked:
+            self.fields[one.name] = _answer_field(one)
+        if student.gpa is None:
+            del self.fields["shows_gpa"]
         self.fields["file"].help_text = size_hint()
         if student.consented_at is not None:
             del self.fields["consent"]
@@ -52,11 +65,21 @@ class ApplyForm(FriendlyForm):
             self.fields["file"].required = True
             return
         default = next((key for key, cv in self.cvs.items() if cv.is_default), next(iter(self.cvs)))
-        self.initial.setdefault("cv", default)
+        if self.initial.get("cv") not in self.cvs:
+            self.initial["cv"] = default
         choice: Any = self.fields["cv"]
         choice.choices = [(key, _described(cv)) for key, cv in self.cvs.items()]
         if len(self.cvs) < CVS_AT_MOST:
             choice.choices = [*choice.choices, (NEW_CV, format_html("<b>{}</b>", _("A new CV")))]
+
+    @property
+    def questions(self) -> list[tuple[BoundField, Asked]]:
+        return [(self[one.name], one) for one in self.asked]
+
+    @property
+    def answers(self) -> dict[int, str]:
+        """What was answered, of a form that is in order."""
+        return {one.pk: self.cleaned_data[one.name] for one in self.asked if one.pk is not None}
 
     @property
     def wants_new_cv(self) -> bool:
@@ -103,3 +126,58 @@ class StepBackForm(FriendlyForm):
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"data-count": NOTE_LENGTH}),
     )
+
+
+class WithdrawForm(StepBackForm):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why do you withdraw?"),
+        choices=[(reason.value, reason.label) for reason in WITHDRAWAL_REASONS],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("The company reads it. It counts neither against you nor against them."),
+    )
+    field_order = ("reason", "note")
+
+
+def _answer_field(one: Asked) -> forms.Field:
+    words: dict[str, Any] = {"label": one.text, "required": one.required}
+    if one.kind == Kind.LONG:
+        field: forms.Field = LongTextField(**words, max_length=one.most)
+    elif one.kind == Kind.SHORT:
+        field = TextField(**words, max_length=one.most)
+    else:
+        choices: list[tuple[str, Any]] = [
+            (choice, format_html("<bdi>{}</bdi>", choice)) for choice in one.choices
+        ]
+        if one.kind == Kind.YES_NO:
+            choices = [(YES, pgettext("answer", "Yes")), (NO, pgettext("answer", "No"))]
+        field = forms.ChoiceField(**words, choices=choices, widget=forms.RadioSelect)
+    dress(field)
+    return field
+
+
+def typed_in(data: Any) -> Typed:
+    """The form as it was sent, right or not, to be kept as a draft."""
+    answers = {
+        int(name[2:]): data[name]
+        for name in data
+        if name.startswith("q_") and name[2:].isdecimal() and len(name) < 20 and name.isascii()
+    }
+    version = data.get("version", "")
+    return Typed(
+        letter=data.get("letter", ""),
+        cv=data.get("cv", ""),
+        shows_gpa="shows_gpa" in data,
+        answers=answers,
+        page=data.get("page", ""),
+        version=int(version) if version.isascii() and version.isdecimal() and len(version) < 6 else 0,
+    )
+
+
+def written_in(draft: ApplicationDraft) -> dict[str, Any]:
+    """A draft as the values of the form."""
+    return {
+        "letter": draft.letter,
+        "cv": str(draft.cv_id or ""),
+        **({"shows_gpa": "on"} if draft.shows_gpa else {}),
+        **{f"q_{number}": text for number, text in typed_answers(draft).items()},
+    }

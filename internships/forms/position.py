@@ -1,5 +1,6 @@
 """What HR writes about a position. Keeping it asks only that it makes sense; submitting also asks the MoU."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from companies.models import ProgrammeKind
 from internships.choices import PositionChoices
+from internships.forms.questions import QuestionRows
 from internships.models import Position
+from internships.questions import Asked
 from people.forms import (
     DecimalField,
     FriendlyForm,
@@ -21,6 +24,9 @@ from people.forms import (
     TextField,
 )
 from people.persian import jalali
+from people.persian.language import reading
+from people.persian.numbers import format_number
+from students.forms.skills import SkillLabel
 from students.week import WeekFormField
 
 MOST_SEATS = 500
@@ -114,8 +120,16 @@ class PositionForm(FriendlyForm):
         max_value=settings.ANSWER_WITHIN_DAYS_MAX,
     )
 
-    def __init__(self, *args: Any, choices: PositionChoices, submitting: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: PositionChoices,
+        submitting: bool = False,
+        asked: Sequence[Asked] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.questions = QuestionRows(self.data if self.is_bound else None, asked)
         self.options = choices
         own: dict[str, Any] = self.fields
         own["kind"].choices = [(choice.kind.pk, str(choice.kind)) for choice in choices.kinds]
@@ -135,7 +149,7 @@ class PositionForm(FriendlyForm):
         """What is chosen already stands first."""
         picked = self._picked(name)
         rows = sorted(self.options.skills, key=lambda skill: str(skill.pk) not in picked)
-        return [(skill.pk, skill.name) for skill in rows]
+        return [(skill.pk, SkillLabel.of(skill)) for skill in rows]
 
     def picked_names(self, name: str) -> list[str]:
         picked = self._picked(name)
@@ -157,6 +171,9 @@ class PositionForm(FriendlyForm):
         self._check_pay(values)
         both = set(values.get("skills_required", ())) & set(values.get("skills_wished", ()))
         values["skills_wished"] = [pk for pk in values.get("skills_wished", ()) if pk not in both]
+        for number in self.questions.wrong:
+            text = _("Question %(number)s isn\u2019t right yet.")
+            self.add_error(None, text % {"number": format_number(number, reading())})
         return values
 
     def _check_hours(self, values: dict[str, Any]) -> None:
@@ -193,6 +210,7 @@ class PositionForm(FriendlyForm):
         cleaned["fields"] = cleaned.pop("fields_of_study")
         cleaned["kind"] = next(c.kind for c in self.options.kinds if c.kind.pk == cleaned["kind"])
         cleaned["site"] = next(site for site in self.options.sites if site.pk == cleaned["site"])
+        cleaned["questions"] = self.questions.asked()
         return cleaned
 
     def show_refusals(self, refusals: dict[str, str]) -> None:

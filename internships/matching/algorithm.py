@@ -37,14 +37,16 @@ class Grade(StrEnum):
 class Weights:
     """How much each part counts; only their proportions matter.
 
-    Commute stands at 0, and is no part then, until profiles say where a student sets out from.
+    Skills first, for they are what the work is; then the hours, which classes don't move; the field stands below
+    them, because the hard filter has asked for it already. Pay and the way weigh alike: what a longer way costs,
+    better pay makes good, and neither outweighs work that fits.
     """
 
-    skills: float = 0.40
+    skills: float = 0.35
     field: float = 0.20
     hours: float = 0.25
-    pay: float = 0.15
-    commute: float = 0.0
+    pay: float = 0.10
+    commute: float = 0.10
 
     def __post_init__(self) -> None:
         every = [getattr(self, each.name) for each in fields(self)]
@@ -65,12 +67,17 @@ class Rules:
     least_shared_hours: int = 4
     pay_from: int = 750_000  # rial an hour that counts nothing …
     pay_to: int = 1_500_000  # … and that counts fully
+    near: float = 5  # kilometres that count fully …
+    far: float = 45  # … and that count nothing …
+    far_with_own: float = 70  # … for who comes with their own car or motorbike
 
     def __post_init__(self) -> None:
         if not 0 <= self.congestion < math.inf or not 0 <= self.pay_from < self.pay_to:
             raise ValueError(
                 "congestion is 0 or more, and the pay that counts fully is above the one that doesn't"
             )
+        if not 0 <= self.near < self.far <= self.far_with_own:
+            raise ValueError("far is farther than near, and with one's own car nothing is farther away")
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,12 @@ class Rarity:
 
 @dataclass(frozen=True)
 class Seeker:
-    """A student. `free` is a week of half-hours as one number; 0 says that the week isn't filled in."""
+    """A student. `free` is a week of half-hours as one number; 0 says that the week isn't filled in.
+
+    `skills` has no levels: openings name skills without one, so there is nothing to hold a level against; and
+    since students rate themselves, whoever honestly says "familiar" would fall behind those who say nothing.
+    Companies see the level beside the skill and judge for themselves.
+    """
 
     field: int | None = None
     faculty: int | None = None
@@ -95,6 +107,17 @@ class Seeker:
     free: int = 0
     gpa: float | None = None
     credits: int | None = None
+    home: int | None = None  # the part of the city that they live in
+    own_transport: bool = False
+    preferred: frozenset[int] = frozenset()  # estates in which they would like to work
+
+
+@dataclass(frozen=True)
+class Ride:
+    """A company bus from where the seeker lives, and on how many days it goes with their free hours."""
+
+    name: str
+    days: int
 
 
 @dataclass(frozen=True)
@@ -112,11 +135,24 @@ class Opening:
     min_credits: int | None = None
     applications: int = 0
     seats: int = 1
+    estate: int | None = None
+    kilometres: float | None = None  # from the seeker's home; None is not known
+    ride: Ride | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """What is known of the way to work."""
+
+    home: bool
+    preferred: bool
+    kilometres: float | None
+    ride: Ride | None
 
 
 @dataclass(frozen=True)
 class Part:
-    """One bar. `have` of `want` are skills or hours; `present` and `absent` are skills."""
+    """One bar. `have` of `want` are skills, hours or days; `present` and `absent` are skills."""
 
     name: PartName
     value: float
@@ -127,6 +163,7 @@ class Part:
     want: float = 0
     present: tuple[int, ...] = ()
     absent: tuple[int, ...] = ()
+    way: Way | None = None
 
     @property
     def grade(self) -> Grade:
@@ -184,9 +221,8 @@ def fit(seeker: Seeker, opening: Opening, rarity: Rarity, rules: Rules) -> Fit:
         _field(seeker, opening),
         _hours(seeker, opening),
         _pay(opening, rules),
+        _commute(seeker, opening, rules),
     ]
-    if rules.weights.commute:
-        measured.append(Part(PartName.COMMUTE, UNKNOWN, 0, 0, known=False))
     parts = [_weighed(part, rules.weights) for part in measured]
     return Fit(opening.id, (*parts, _crowd(opening, rules, math.fsum(part.points for part in parts))))
 
@@ -247,6 +283,41 @@ def _hours(seeker: Seeker, opening: Opening) -> Part:
 def _pay(opening: Opening, rules: Rules) -> Part:
     value = (opening.pay_hourly - rules.pay_from) / (rules.pay_to - rules.pay_from)
     return Part(PartName.PAY, min(1.0, max(0.0, value)), 0, 0, have=opening.pay_hourly, want=rules.pay_to)
+
+
+def _commute(seeker: Seeker, opening: Opening, rules: Rules) -> Part:
+    """The best of what is known: an estate they would like, how far it is, a bus from where they live."""
+    preferred = opening.estate is not None and opening.estate in seeker.preferred
+    kilometres = opening.kilometres if seeker.home is not None else None
+    ride = opening.ride if seeker.home is not None and opening.ride and opening.ride.days > 0 else None
+    days = max(_days(opening.shifts), ride.days if ride else 0)
+    values = [1.0] if preferred else []
+    if kilometres is not None:
+        values.append(nearness(kilometres, seeker.own_transport, rules))
+    if ride:
+        values.append((1 + ride.days / days) / 2)
+    return Part(
+        PartName.COMMUTE,
+        max(values, default=UNKNOWN),
+        0,
+        0,
+        known=bool(values),
+        have=ride.days if ride else 0,
+        want=days,
+        way=Way(seeker.home is not None, preferred, kilometres, ride),
+    )
+
+
+def nearness(kilometres: float, own_transport: bool, rules: Rules) -> float:
+    """1 near home, 0 far from it, and evenly between."""
+    far = rules.far_with_own if own_transport else rules.far
+    return min(1.0, max(0.0, (far - kilometres) / (far - rules.near)))
+
+
+def _days(week: int) -> int:
+    """On how many days of the week there is something."""
+    a_day = (1 << 48) - 1
+    return sum(1 for day in range(7) if week >> (48 * day) & a_day)
 
 
 def _crowd(opening: Opening, rules: Rules, reached: float) -> Part:

@@ -1,20 +1,34 @@
 from internships.models.application import Application, ApplicationEvent
+from internships.models.commute import PreferredEstate
+from internships.models.found_place import FoundPlace, FoundPlaceEvent, PlaceApproval
 from internships.models.interest import Bookmark, Dismissal, SavedSearch, SentInDigest
+from internships.models.invite import Invite
+from internships.models.match_keys import MatchKeys
 from internships.models.offer import Offer, OfferEvent
 from internships.models.placement import Placement, PlacementEvent
 from internships.models.position import Position, PositionEvent
+from internships.models.question import Answer, ApplicationDraft, Question
 
 __all__ = [
+    "Answer",
     "Application",
+    "ApplicationDraft",
     "ApplicationEvent",
     "Bookmark",
     "Dismissal",
+    "FoundPlace",
+    "FoundPlaceEvent",
+    "Invite",
+    "MatchKeys",
     "Offer",
     "OfferEvent",
+    "PlaceApproval",
     "Placement",
     "PlacementEvent",
     "Position",
     "PositionEvent",
+    "PreferredEstate",
+    "Question",
     "SavedSearch",
     "SentInDigest",
 ]

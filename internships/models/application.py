@@ -81,6 +81,8 @@ class Application(models.Model):
     )
     cv = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     letter = models.TextField(_("letter"), blank=True, max_length=3000)
+    # Consent to show the GPA to this company, given with the application or later; null is none, or taken back.
+    gpa_shown_at = models.DateTimeField(null=True, blank=True)
     position_version = models.PositiveSmallIntegerField(default=1)
     submitted_at = models.DateTimeField(default=timezone.now)
     state_at = models.DateTimeField(default=timezone.now)  # since when it is in this state

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Mou, MouTerms
 from internships.models.application import Application
 from internships.models.position import Position
+from internships.pay import MonthlyPay, gross_monthly_rial
 from internships.states import OFFER_MOVES, ApplicationState, OfferState
 from people.models import User
 from people.workflow import Event
@@ -83,6 +84,18 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}, {self.student}"
+
+    @property
+    def monthly(self) -> MonthlyPay:
+        """What its pay comes to in a month. Reads the position and its kind."""
+        return MonthlyPay(
+            gross_monthly_rial(self.pay_basis, self.pay_rial, self.weekly_hours),
+            self.position.percent_off(self.starts_on),
+        )
+
+    @property
+    def net_monthly_rial(self) -> int:
+        return self.monthly.net_rial
 
     def state_at_time(self, at: datetime | None = None) -> str:
         if self.state == OfferState.OPEN and self.expires_at <= (at or timezone.now()):

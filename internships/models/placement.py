@@ -6,17 +6,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from internships.models.application import Application
+from internships.models.found_place import FoundPlace
 from internships.models.offer import Offer
 from internships.states import PLACEMENT_MOVES, PlacementState
 from people.models import User
 from people.workflow import Event
+from students.models import Student
 
 
 class Placement(models.Model):
     """A student at work. Made and ended by staff for now; its ending gives the seat's remaining days back."""
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="placement")
-    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="placement")
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="placements")
+    # Through an application and its offer, or at a place that the student found.
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="placement"
+    )
+    offer = models.OneToOneField(
+        Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="placement"
+    )
+    found_place = models.OneToOneField(
+        FoundPlace, on_delete=models.PROTECT, null=True, blank=True, related_name="placement"
+    )
     state = models.CharField(
         _("state"), max_length=24, choices=PlacementState, default=PlacementState.RUNNING
     )
@@ -37,11 +48,37 @@ class Placement(models.Model):
                 condition=Q(state__in=PlacementState.values), name="placement_state_known"
             ),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="placement_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(application__isnull=False, offer__isnull=False, found_place=None)
+                | Q(application=None, offer=None, found_place__isnull=False),
+                name="placement_of_one_way",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["-created_at", "-id"], name="placement_newest")]
 
     def __str__(self) -> str:
-        return str(self.application)
+        return str(self.application or self.found_place)
+
+    @property
+    def title(self) -> str:
+        """What the work is."""
+        if self.application:
+            return self.application.position.title
+        return self.found_place.title if self.found_place else ""
+
+    @property
+    def where(self) -> str:
+        """The company, or the place as its student named it."""
+        if self.application:
+            return self.application.position.company.shown_name
+        return self.found_place.name if self.found_place else ""
+
+    @property
+    def staff_url(self) -> str:
+        """The office's page of how it came about."""
+        if self.application_id:
+            return f"/staff/applications/{self.application_id}/"
+        return f"/staff/places/{self.found_place_id}/"
 
 
 class PlacementEvent(Event):

@@ -1,4 +1,5 @@
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -11,10 +12,10 @@ from django.utils.translation import pgettext_lazy
 from companies.cover import covered
 from companies.models import Company, ProgrammeKind, Site
 from companies.states import CompanyState
+from internships.pay import MonthlyPay, gross_monthly_rial, insurance_percent
 from internships.states import POSITION_MOVES, POSITION_PUBLIC, PositionState
 from people.models import User, is_staff
 from people.persian import jalali
-from people.persian.money import monthly_rial
 from people.persian.text import search_key
 from people.workflow import Event
 from students.models import FieldOfStudy, Skill
@@ -164,21 +165,40 @@ class Position(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # At the most hours asked: the comparison that protects the student.
         self.pay_hourly_rial = self.PayBasis(self.pay_basis).hourly_rial(self.pay_rial, self.hours_max)
-        self.search_key = search_key(
-            f"{self.title} {self.company.name} {self.company.name_en} {self.description}"
-        )
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "pay_hourly_rial", "search_key"}
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = fields = {*fields, "pay_hourly_rial"}
+        if fields is None or fields & {"title", "description", "company", "kind", "site"}:
+            self.search_key = self.own_search_key()
+            kwargs |= {} if fields is None else {"update_fields": {*fields, "search_key"}}
         super().save(*args, **kwargs)
 
+    def own_search_key(self) -> str:
+        """Its words, and those of what it names, in both languages (internships/search_keys.py writes many)."""
+        estate = self.site.estate
+        skills = [] if self.pk is None else [*self.skills_required.all(), *self.skills_wished.all()]
+        fields = [] if self.pk is None else self.fields.all()
+        words = [self.title, self.company.name, self.company.name_en, self.kind.name_fa, self.kind.name_en]
+        words += [self.site.name, *estate.words()] if estate else [self.site.name]
+        words += [word for field in fields for word in (field.name_fa, field.name_en)]
+        words += [word for skill in skills for word in (skill.name_fa, skill.name_en, *skill.aliases)]
+        return search_key(" ".join([*words, self.description]))
+
     @property
-    def monthly_rial(self) -> int:
-        """What the pay comes to in a month at the most hours, which is how people compare."""
-        return (
-            self.pay_rial
-            if self.pay_basis == self.PayBasis.MONTHLY
-            else monthly_rial(self.pay_rial, self.hours_max)
+    def monthly(self) -> MonthlyPay:
+        """What the pay comes to in a month at the most hours, which is how people compare. Reads the kind."""
+        return MonthlyPay(
+            gross_monthly_rial(self.pay_basis, self.pay_rial, self.hours_max),
+            self.percent_off(self.starts_on),
         )
+
+    @property
+    def net_monthly_rial(self) -> int:
+        return self.monthly.net_rial
+
+    def percent_off(self, on: date) -> Decimal:
+        """What is taken off the pay for insurance on that day, in percent."""
+        return insurance_percent(insurer=self.insurance, pay_rule=self.kind.pay_rule, on=on)
 
 
 class PositionEvent(Event):

@@ -1,6 +1,13 @@
 """The addresses of this app, one file an audience."""
 
-from internships.urls import public, recruiters, staff, students
+from internships.urls import academics, places, public, recruiters, staff, students
 
 app_name = "internships"
-urlpatterns = [*public.urlpatterns, *students.urlpatterns, *recruiters.urlpatterns, *staff.urlpatterns]
+urlpatterns = [
+    *public.urlpatterns,
+    *students.urlpatterns,
+    *recruiters.urlpatterns,
+    *staff.urlpatterns,
+    *places.urlpatterns,
+    *academics.urlpatterns,
+]

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from internships.views import public
+from internships.views import positions, public
 
 urlpatterns = [
     path("", public.home, name="home"),
-    path("positions/", public.position_list, name="positions"),
+    path("positions/", positions.position_list, name="positions"),
     path("positions/<int:pk>/", public.position_detail, name="position"),
     path("companies/", public.company_list, name="companies"),
     path("companies/<int:pk>/", public.company_detail, name="company"),

@@ -11,6 +11,7 @@ from internships.views import recruiter_offers as offers
 from internships.views import recruiter_position_form as position_form
 from internships.views import recruiter_positions as positions
 from internships.views import recruiter_seats as seats
+from internships.views import recruiter_suggested as suggested
 from internships.views import recruiters
 
 urlpatterns: list[URLPattern] = [
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("hr/positions/<int:position_id>/extend/", positions.extend_position, name="hr_position_extend"),
     path("hr/positions/<int:position_id>/close/", positions.close_position, name="hr_position_close"),
     path("hr/positions/<int:position_id>/applicants/", applicants.of_position, name="hr_position_applicants"),
+    path("hr/positions/<int:position_id>/suggested/", suggested.show_suggested, name="hr_position_suggested"),
+    path("hr/positions/<int:position_id>/suggested/invite/", suggested.invite, name="hr_invite"),
     path("hr/positions/<int:position_id>/<slug:move>/", positions.move_position, name="hr_position_move"),
     path("hr/applicants/", applicants.of_company, name="hr_applicants"),
     path("hr/applications/<int:application_id>/", applications.show_application, name="hr_application"),

@@ -11,6 +11,7 @@ from internships.views import (
     staff_placements,
     staff_positions,
     staff_seats,
+    staff_skills,
     staff_student,
 )
 
@@ -29,6 +30,11 @@ urlpatterns = [
         "staff/positions/<int:position_id>/changes/", staff_positions.request_changes, name="request_changes"
     ),
     path("staff/positions/<int:position_id>/close/", staff_positions.close, name="staff_close_position"),
+    path("staff/skills/", staff_skills.list_skills, name="staff_skills"),
+    path("staff/skills/new/", staff_skills.add_skill, name="add_skill"),
+    path("staff/skills/<int:skill_id>/", staff_skills.show_skill, name="staff_skill"),
+    path("staff/skills/<int:skill_id>/offer/", staff_skills.offer_skill, name="offer_skill"),
+    path("staff/skills/<int:skill_id>/merge/", staff_skills.merge_skill, name="merge_skill"),
     path("staff/students/<int:student_id>/", staff_student.show_student, name="staff_student"),
     path("staff/students/<int:student_id>/confirm/", staff_student.confirm, name="confirm_record"),
     path("staff/students/<int:student_id>/return/", staff_student.return_to_student, name="return_record"),

@@ -5,24 +5,33 @@ from django.urls import path
 from internships.views import (
     student_applications,
     student_apply,
+    student_commute,
     student_home,
     student_offers,
+    student_preview,
     student_recommended,
     student_saved,
+    student_visibility,
 )
 
 urlpatterns = [
     path("me/", student_home.home, name="student_home"),
     path("me/recommended/", student_recommended.show_recommended, name="recommended"),
     path("positions/<int:position_id>/apply/", student_apply.apply_for_position, name="apply"),
+    path("positions/<int:position_id>/apply/draft/", student_apply.keep_draft, name="apply_draft"),
+    path("positions/<int:position_id>/apply/draft/remove/", student_apply.drop_draft, name="drop_draft"),
+    path("positions/<int:position_id>/apply/preview/", student_preview.preview, name="apply_preview"),
     path("me/applications/", student_applications.list_applications, name="my_applications"),
     path(
         "me/applications/<int:application_id>/", student_applications.show_application, name="my_application"
     ),
     path("me/applications/<int:application_id>/cv/", student_applications.sent_cv, name="my_application_cv"),
+    path("me/applications/<int:application_id>/gpa/", student_applications.change_gpa, name="change_gpa"),
     path("me/applications/<int:application_id>/withdraw/", student_applications.withdraw, name="withdraw"),
     path("me/offers/<int:offer_id>/accept/", student_offers.accept, name="accept_offer"),
     path("me/offers/<int:offer_id>/decline/", student_offers.decline, name="decline_offer"),
+    path("me/profile/commute/", student_commute.commute, name="commute"),
+    path("me/visibility/", student_visibility.show_visibility, name="visibility"),
     path("me/saved/", student_saved.saved, name="saved"),
     path("me/saved/new/", student_saved.new_search, name="new_saved_search"),
     path("me/saved/<int:search_id>/", student_saved.saved_search, name="saved_search"),

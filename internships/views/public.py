@@ -1,16 +1,21 @@
 """What anyone sees: the home page, the list of positions, one position."""
 
-from django.db.models import Count
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from companies.models import Company, Estate, Mou, ProgrammeKind
+from companies.models import Company, Estate, Mou, ProgrammeKind, Site
+from internships.bus import buses_in, lines_to
 from internships.capacity import free_seats, with_held_seats
+from internships.cards import distance_words, dressed, rides, with_card
 from internships.eligibility import eligibility, gate, prepared_for
-from internships.interest import marked_for, own_list
+from internships.interest import dismissed_by, marked_for
 from internships.models import Placement, Position
+from internships.models.position import PositionQuerySet
+from internships.questions import asked_of, counted_words, with_questions
 from internships.recommendations import for_fit, suggestion_for
-from internships.search import PositionSearch
 from internships.skill_arrays import WISHED, skill_array, skills_in
 from internships.states import PlacementState
 from people import audiences
@@ -18,57 +23,58 @@ from people.audiences import public
 from people.pages import keyset_page
 from people.persian import jalali
 from people.persian.text import clean_line, search_terms
+from students.models import Student
 from students.week import week_grid
 
 PAGE_SIZE = 20
+POSITIONS_OF_COMPANY = 50
 
 
 @public(reason="the front door")
 def home(request: HttpRequest) -> HttpResponse:
     open_now = Position.objects.taking_applications()
     today = jalali.today()
+    student = audiences.find(request, audiences.STUDENT)
+    newest = _cards(open_now, student, most=4)
+    at_work = Placement.objects.filter(state=PlacementState.RUNNING, starts_on__lte=today, ends_on__gte=today)
     context = {
-        "newest": open_now.for_cards().order_by("-published_at", "-id")[:4],
+        "newest": newest,
+        "student": student,
         "estates": Estate.objects.filter(is_active=True),
         "kinds": ProgrammeKind.objects.filter(is_active=True)[:3],
-        "positions": open_now.count(),
-        "companies": Mou.objects.in_force(today).aggregate(n=Count("company", distinct=True))["n"],
-        "at_work": Placement.objects.filter(
-            state=PlacementState.RUNNING, starts_on__lte=today, ends_on__gte=today
-        ).count(),
+        **_counts(positions=open_now, companies=Mou.objects.in_force(today), at_work=at_work),
     }
     return render(request, "internships/public/home.html", context)
 
 
-@public(reason="students look around before they have an account")
-def position_list(request: HttpRequest) -> HttpResponse:
-    search = PositionSearch.read(request.GET)
-    found = search.results()
-    student = audiences.find(request, audiences.STUDENT)
-    own = own_list(student, found, request.GET) if student else None
-    found = own.positions if own else found
-    context = {
-        "search": search,
-        "student": student,
-        "own": own,
-        "options": search.options(),
-        "chips": search.chips(),
-        "total": own.total if own else found.count(),
-        "page": keyset_page(
-            found.for_cards(), order=search.order, after=request.GET.get("after"), size=PAGE_SIZE
-        ),
-    }
-    return render(request, "internships/public/positions.html", context)
+def _counts(**rows: QuerySet) -> dict[str, int]:
+    """How many there are of each, in one query; of agreements their companies are counted."""
+    parts = [
+        found.order_by()
+        .values(what=Value(name))
+        .annotate(n=Count("company" if name == "companies" else "pk", distinct=True))
+        .values_list("what", "n")
+        for name, found in rows.items()
+    ]
+    return dict(parts[0].union(*parts[1:], all=True))
+
+
+def _cards(positions: PositionQuerySet, student: Student | None, *, most: int) -> list[Position]:
+    """The newest of them as cards; without those that the student has put aside."""
+    if student:
+        positions = marked_for(student, positions).exclude(dismissed_by(student))
+    return dressed(with_card(positions).order_by("-published_at", "-id")[:most], student)
 
 
 @public(reason="a position is public once it was published; drafts are seen by their company and staff")
 def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
-    shown = with_held_seats(Position.objects.visible_to(request.user).for_cards())
+    shown = with_held_seats(with_card(Position.objects.visible_to(request.user)))
     if student:
         shown = for_fit(student, marked_for(student, prepared_for(student, shown)))
     else:
         shown = shown.prefetch_related("fields", "skills_required")
+    shown = with_questions(shown)
     position = get_object_or_404(shown.annotate(wished_skills=skill_array(WISHED)), pk=pk)
     its_gate = gate(position, student=student)
     context = {
@@ -79,7 +85,10 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "suggestion": suggestion_for(student, position) if student and its_gate.open else None,
         "wished": skills_in(position.wished_skills),
         "free": free_seats(position),
+        "asks": counted_words(asked_of(position)),
         "grid": week_grid(position.shifts, against=student.free if student else None),
+        "rides": rides(position, student),
+        "distance": distance_words(position, student) if student else "",
     }
     return render(request, "internships/public/position.html", context)
 
@@ -117,17 +126,21 @@ def _open_positions(companies: list[Company]) -> dict[int, int]:
 
 @public(reason="an approved company has a page; others see it only if it is theirs, or as staff")
 def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    sites = Site.objects.filter(is_active=True).select_related("estate").annotate(lines=lines_to("pk"))
     company = get_object_or_404(
-        Company.objects.visible_to(request.user).prefetch_related("sites__estate"), pk=pk
+        Company.objects.visible_to(request.user).prefetch_related(Prefetch("sites", sites)), pk=pk
     )
+    student = audiences.find(request, audiences.STUDENT)
     mou = Mou.objects.in_force(jalali.today()).filter(company=company).order_by("-ends_on").first()
+    shown: list[Any] = list(company.sites.all())
     context = {
         "company": company,
+        "sites": [(site, buses_in(site.lines)) for site in shown],
         "mou": mou,
-        "positions": Position.objects.taking_applications()
-        .filter(company=company)
-        .for_cards()
-        .order_by("-published_at", "-id")[:50],
+        "positions": _cards(
+            Position.objects.taking_applications().filter(company=company), student, most=POSITIONS_OF_COMPANY
+        ),
+        "student": student,
     }
     return render(request, "internships/public/company.html", context)
 

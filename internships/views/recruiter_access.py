@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from companies.states import CompanyState
 from internships.models import Application, Position
 from people.audiences import Request
+from students.planned_week import exam_breaks_of
 
 VETTED = (CompanyState.APPROVED, CompanyState.SUSPENDED)
 View = Callable[..., Any]
@@ -49,4 +50,6 @@ def own_position(request: Request, position_id: int) -> Position:
 
 def own_application(request: Request, application_id: int) -> Application:
     found = Application.objects.of_company(request.company).for_rows().select_related("cv")
+    breaks = exam_breaks_of("student", "position__starts_on", "position__ends_on")
+    found = found.annotate(exam_breaks_found=breaks)
     return get_object_or_404(found, pk=application_id)

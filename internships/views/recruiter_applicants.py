@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from internships.capacity import free_seats, with_counts
 from internships.models import Application, Position
-from internships.rules import application_decisions
+from internships.rules import application_decisions, meets_gpa
 from internships.states import APPLICATION_ENDED, APPLICATION_OPEN, APPLICATION_WAITING, ApplicationState
 from internships.views.recruiter_access import vetted
 from people.audiences import Request, recruiter
@@ -129,6 +129,7 @@ def _row(application: Any, request: Request) -> Any:
     shifts = application.position.shifts
     application.shown = application.now_state
     application.can = application_decisions(application, request.membership)
+    application.meets_gpa = meets_gpa(application)
     application.shared_hours = application.student.free.overlap_hours(shifts) if shifts else None
     waiting = application.shown in APPLICATION_WAITING
     application.due_at = application.answer_due_at if waiting and not application.clock_stopped_at else None

@@ -1,29 +1,32 @@
 """One application as the company sees it: what was sent, how it fits, what can be decided."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from internships.actions.contact import PHONE_SHOWN, reveal_phone
 from internships.models import Application, Position
-from internships.rules import application_decisions
-from internships.states import APPLICATION_WAITING, ApplicationState, CloseReason
+from internships.questions import Read, read_answers
+from internships.rules import application_decisions, meets_gpa
+from internships.states import APPLICATION_WAITING, ApplicationState
+from internships.stepping_back import reason_words
 from internships.views.recruiter_access import own_application, vetted
 from people.audiences import Request, recruiter
 from people.files import serve
 from people.look.history import Step
 from people.look.states import word_for
 from people.workflow import Refusal
-from students.models import Skill, Student
+from students.models import Skill, Student, StudentSkill
+from students.planned_week import read_exam_breaks
 from students.week import week_grid
-
-_REASONS = dict(CloseReason.choices)
 
 
 @recruiter
@@ -33,22 +36,19 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
 
 
 def _page(request: Request, application: Application, **shown: Any) -> HttpResponse:
-    position, student = application.position, application.student
+    student = application.student
     state = application.state_now
     offer = application.offers.order_by("-id").first()
+    answers = read_answers(list(application.answers.all()))
     context = {
-        "application": application,
-        "position": position,
-        "student": student,
+        **body_of(application, answers),
+        "exam_breaks": read_exam_breaks(vars(application).get("exam_breaks_found", [])),
+        "cv_url": reverse("internships:hr_application_cv", args=[application.pk]),
         "state": state,
         "waiting": state in APPLICATION_WAITING,
         "can": application_decisions(application, request.membership),
         "offer": offer,
-        "skills": _skills(position, student),
-        "grid": week_grid(position.shifts, against=student.free) if position.shifts else None,
-        "free_grid": None if position.shifts else week_grid(student.free),
-        "shared_hours": student.free.overlap_hours(position.shifts),
-        "reason": _REASONS.get(application.close_reason, ""),
+        "reason": reason_words(application.close_reason),
         "history": history_of(application),
         "with_phone": bool(student.user.mobile),
         **shown,
@@ -56,8 +56,24 @@ def _page(request: Request, application: Application, **shown: Any) -> HttpRespo
     return render(request, "internships/recruiters/application.html", context)
 
 
+def body_of(application: Application, answers: Sequence[Read]) -> dict[str, Any]:
+    """What recruiters/_application_body.html draws: the company's page, and the student's preview of it."""
+    position, student = application.position, application.student
+    return {
+        "application": application,
+        "position": position,
+        "student": student,
+        "answers": answers,
+        "meets_gpa": meets_gpa(application),
+        "skills": _skills(position, student),
+        "grid": week_grid(position.shifts, against=student.free) if position.shifts else None,
+        "free_grid": None if position.shifts else week_grid(student.free),
+        "shared_hours": student.free.overlap_hours(position.shifts),
+    }
+
+
 def _skills(position: Position, student: Student) -> dict[str, list[Skill]]:
-    """Needed, welcome and other skills of the student, in one query."""
+    """Needed, welcome and other skills of the student, with the level that they say, in one query."""
 
     def among(through: Any, **row: Any) -> Exists:
         return Exists(through._default_manager.filter(skill=OuterRef("pk"), **row))
@@ -65,9 +81,12 @@ def _skills(position: Position, student: Student) -> dict[str, list[Skill]]:
     skills = Skill.objects.annotate(
         needed=among(Position.skills_required.through, position=position),
         welcome=among(Position.skills_wished.through, position=position),
-        owned=among(Student.skills.through, student=student),
+        owned=among(StudentSkill, student=student),
+        level=Subquery(StudentSkill.objects.filter(student=student, skill=OuterRef("pk")).values("level")),
     ).filter(Q(needed=True) | Q(welcome=True) | Q(owned=True))
-    rows = list(skills)
+    rows: list[Any] = list(skills)
+    for skill in rows:
+        skill.level_word = StudentSkill.Level(skill.level).label if skill.level else ""
     return {
         "needed": [skill for skill in rows if skill.needed],
         "welcome": [skill for skill in rows if skill.welcome and not skill.needed],
@@ -89,7 +108,7 @@ def history_of(application: Application) -> list[Step]:
         elif event.from_state == ApplicationState.OFFERED and event.to_state in APPLICATION_WAITING:
             title = _("Offer taken back: %(state)s") % {"state": title}
         by = str(event.by) if event.by else ""
-        steps.append(Step(title, event.at, by, str(_REASONS.get(event.reason, event.reason))))
+        steps.append(Step(title, event.at, by, reason_words(event.reason) or event.reason))
     return steps
 
 

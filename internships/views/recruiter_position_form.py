@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from companies.states import CompanyState
@@ -14,10 +14,12 @@ from internships.choices import PositionChoices
 from internships.forms.position import PositionForm, initial_of, suggestions
 from internships.limits import limits_of
 from internships.models import Position
+from internships.questions import asked_of, with_questions
 from internships.readiness import obstacles, readiness
 from internships.rules import position_permissions
 from internships.states import POSITION_EDITABLE
-from internships.views.recruiter_access import own_position, require_recruiting, vetted
+from internships.views.recruiter_access import require_recruiting, vetted
+from internships.wording import words_of
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.workflow import Refusal
@@ -46,14 +48,15 @@ def new_position(request: Request) -> HttpResponse:
 @recruiter
 @vetted
 def edit_position(request: Request, position_id: int) -> HttpResponse:
-    position = own_position(request, position_id)
+    found = with_questions(Position.objects.of_company(request.company).for_cards())
+    position = get_object_or_404(found, pk=position_id)
     require_recruiting(request)
     if position.state not in POSITION_EDITABLE:
         messages.info(request, _("A published position can’t be changed. Close it, or extend its deadline."))
         return redirect("internships:hr_position", position_id=position.pk)
-    choices = PositionChoices(request.company, position)
+    choices, asked = PositionChoices(request.company, position), asked_of(position)
     if request.method != "POST":
-        form = PositionForm(choices=choices, initial=initial_of(position, choices))
+        form = PositionForm(choices=choices, asked=asked, initial=initial_of(position, choices))
         return _page(request, form, choices, position=position)
     form = PositionForm(request.POST, choices=choices, submitting=_submitting(request))
     if form.is_valid():
@@ -102,6 +105,7 @@ def _page(
         "position": position,
         "limits": limits_of(choices),
         "lines": lines,
+        "private": words_of(asked_of(position)) if position else [],
         "covered": any(choice.allowance for choice in choices.all_kinds),
         "can": position_permissions(position, request.membership) if position else None,
     }

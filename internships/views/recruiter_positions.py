@@ -17,6 +17,7 @@ from internships.actions import positions as actions
 from internships.capacity import free_seats, shown_state, with_counts
 from internships.forms.position import CloseForm, ExtendForm
 from internships.models import Position
+from internships.questions import asked_of, with_questions
 from internships.rules import position_permissions
 from internships.states import PositionState
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
@@ -75,7 +76,7 @@ def list_positions(request: Request) -> HttpResponse:
 @recruiter
 @vetted
 def show_position(request: Request, position_id: int) -> HttpResponse:
-    found = Position.objects.of_company(request.company).for_cards()
+    found = with_questions(Position.objects.of_company(request.company).for_cards())
     position = get_object_or_404(with_counts(found), pk=position_id)
     return _show(request, position)
 
@@ -105,6 +106,7 @@ def _show(request: Request, position: Any, status: int = 200, **forms: Any) -> H
         ),
         "needed": [skill.name for skill in skills if skill.needed],
         "welcome": [skill.name for skill in skills if skill.welcome],
+        "questions": asked_of(position),
         "shifts": week_grid(position.shifts) if position.shifts else None,
         "history": history_of(position),
         "extend_form": ExtendForm(),

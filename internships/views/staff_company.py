@@ -12,8 +12,10 @@ from companies.history.steps import steps_of
 from companies.models import Company, Site
 from companies.rules import company_permissions
 from companies.views.staff_decisions import Decision, decide
+from internships.bus import buses_in, lines_to
 from internships.effects import effects_on
 from internships.models import Position
+from internships.silence import with_silence
 from people.audiences import Request, staff
 from people.persian.language import reading
 from people.views.staff_access import acting
@@ -35,7 +37,9 @@ MOST_POSITIONS = 8
 
 @staff
 def show_company(request: Request, company_id: int) -> HttpResponse:
-    company = get_object_or_404(Company.objects.annotate(places=_sites()), pk=company_id)
+    company = get_object_or_404(with_silence(Company.objects.annotate(places=_sites())), pk=company_id)
+    for place in company.places:
+        place["buses"] = buses_in(place["bus_lines"])
     positions = Position.objects.of_company(company).select_related("kind").order_by("-created_at", "-id")
     shown = list(positions[: MOST_POSITIONS + 1])
     context = {
@@ -64,6 +68,7 @@ def _sites() -> ArraySubquery:
                 licence="licence_number",
                 phone="phone",
                 is_active="is_active",
+                bus_lines=lines_to("pk"),
             )
         )
     )

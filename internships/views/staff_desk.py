@@ -53,6 +53,9 @@ SORTS = {
         _("Review the position"),
         "since",
     ),
+    "place": Sort(
+        _("Self-found place"), "geo-alt", "act", "/staff/places/{pk}/", _("See the place"), "since"
+    ),
     "to_begin": Sort(
         _("Work that begins"), "briefcase", "act", "/staff/applications/{pk}/", _("See and start"), "day"
     ),
@@ -72,6 +75,7 @@ def desk(request: Request) -> HttpResponse:
         + known.positions
         + known.to_begin
         + known.past_end
+        + known.places
         + known.mous_with_us
         + known.ending_30
     )

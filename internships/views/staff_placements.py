@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from companies.views.staff_decisions import Decision, act, decide
 from internships.actions.placements import cancel_acceptance, end_placement, start_placement
 from internships.forms.staff_placement import EndForm
-from internships.models import Application, Offer, Placement
+from internships.models import Application, FoundPlace, Offer, Placement
 from internships.rules import placement_permissions
-from internships.states import ApplicationState, OfferState, PlacementState
+from internships.states import ApplicationState, FoundPlaceState, OfferState, PlacementState
 from people.audiences import Request, staff
 from people.forms.account import add_refusal
 from people.pages import keyset_page
@@ -26,6 +26,7 @@ from people.workflow import Refusal
 PLACEMENTS = "/staff/placements/"
 TABS = {
     "start": pgettext_lazy("placements", "To begin"),
+    "found": pgettext_lazy("placements", "To begin, self-found"),
     "over": pgettext_lazy("placements", "Past their last day"),
     "running": pgettext_lazy("placements", "At work"),
     "ended": pgettext_lazy("placements", "Ended"),
@@ -49,6 +50,11 @@ def to_begin() -> Any:
     return Offer.objects.filter(state=OfferState.ACCEPTED, application__state=ApplicationState.ACCEPTED)
 
 
+def found_to_begin() -> Any:
+    """Approved places that students found themselves."""
+    return FoundPlace.objects.filter(state=FoundPlaceState.APPROVED)
+
+
 @staff
 def list_placements(request: Request) -> HttpResponse:
     today = jalali.today()
@@ -62,6 +68,7 @@ def list_placements(request: Request) -> HttpResponse:
         **{code: Count("pk", filter=rows) for code, (rows, _by) in lists.items()}
     )
     counts["start"] = to_begin().count()
+    counts["found"] = found_to_begin().count()
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in TABS else next((code for code in TABS if counts[code]), "start")
     after = request.GET.get("after")
@@ -70,10 +77,13 @@ def list_placements(request: Request) -> HttpResponse:
             "application__student__user", "position__company", "position__kind"
         )
         page = keyset_page(offers, order=("starts_on", "id"), after=after, size=20)
+    elif chosen == "found":
+        places = found_to_begin().select_related("student__user", "kind")
+        page = keyset_page(places, order=("starts_on", "id"), after=after, size=20)
     else:
         rows, order = lists[chosen]
         placements = Placement.objects.filter(rows).select_related(
-            "application__student__user", "application__position__company", "application__position__kind"
+            "student__user", "found_place", "application__position__company"
         )
         page = keyset_page(placements, order=order, after=after, size=20)
     context = {
@@ -107,7 +117,7 @@ def cancel(request: Request, application_id: int) -> HttpResponse:
 @staff
 @acting
 def end(request: Request, placement_id: int) -> HttpResponse:
-    related = ("application__student__user", "application__position__company")
+    related = ("student__user", "found_place", "application__position__company")
     placement = get_object_or_404(Placement.objects.select_related(*related), pk=placement_id)
     if request.method == "GET" and not placement_permissions(placement, request.staff).end:
         messages.info(request, _("This placement has ended already."))
@@ -128,7 +138,7 @@ def end(request: Request, placement_id: int) -> HttpResponse:
                     request, _("The placement has ended. The student and the company have been told.")
                 )
                 return redirect(PLACEMENTS)
-    context = {"placement": placement, "position": placement.application.position, "form": form}
+    context = {"placement": placement, "form": form}
     return render(request, "internships/staff/placement_end.html", context, status=status)
 
 

@@ -17,9 +17,10 @@ from internships.capacity import free_seats, shown_state, with_counts
 from internships.choices import kind_choices
 from internships.models import Position
 from internships.position_lists import LISTS
+from internships.questions import asked_of, with_questions
 from internships.review import review_lines
 from internships.rules import position_review
-from internships.wording import gendered_words
+from internships.wording import gendered_words, words_of
 from people.audiences import Request, staff
 from people.pages import keyset_page
 from people.persian.text import clean_line, search_terms
@@ -93,7 +94,8 @@ class Chosen:
 
 @staff
 def show_position(request: Request, position_id: int) -> HttpResponse:
-    position = get_object_or_404(with_counts(Position.objects.for_cards()), pk=position_id)
+    position = get_object_or_404(with_questions(with_counts(Position.objects.for_cards())), pk=position_id)
+    asked = asked_of(position)
     choices = {choice.kind.pk: choice for choice in kind_choices(position.company)}
     choice = choices.get(position.kind_id)
     allowance = choice.allowance if choice else None
@@ -107,6 +109,8 @@ def show_position(request: Request, position_id: int) -> HttpResponse:
         "allowance": allowance,
         "lines": review_lines(position, chosen.fields, allowance),
         "gendered": gendered_words(position.title, position.description, position.transport),
+        "asked": asked,
+        "asks_private": words_of(asked),
         "shifts": week_grid(position.shifts) if position.shifts else None,
         "history": steps_of(position.events.select_related("by").order_by("-id")[:20]),
     }

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from internships.actions.applications import withdraw_application
-from internships.forms.apply import StepBackForm
-from internships.models import Application, Offer
+from internships.actions.consent import set_gpa_shown
+from internships.forms.apply import WithdrawForm
+from internships.models import Application, ApplicationDraft, Offer, Position
 from internships.progress import Track, history, invitation, last_word, track_of
+from internships.questions import read_answers
 from internships.rules import own_application
 from internships.states import (
     APPLICATION_LIVE,
@@ -31,6 +34,7 @@ from people.workflow import Refusal
 from students.models import Student
 
 OPEN, ENDED = "open", "ended"
+DRAFTS_SHOWN = 50
 GOING_ON = Q(told_state__in=APPLICATION_LIVE) & ~Q(placement__state=PlacementState.ENDED)
 
 
@@ -75,15 +79,23 @@ def list_applications(request: Request) -> HttpResponse:
         after=request.GET.get("after"),
         size=20,
     )
-    context = {"page": page, "rows": rows_of(page), "counts": counts, "chosen": chosen}
+    drafts = drafts_of(request.student) if chosen == OPEN and "after" not in request.GET else []
+    context = {"page": page, "rows": rows_of(page), "counts": counts, "chosen": chosen, "drafts": drafts}
     return render(request, "internships/students/applications.html", context)
+
+
+def drafts_of(student: Student) -> list[ApplicationDraft]:
+    """What was begun and not sent, the newest first; also what can't be sent any more, to be read or removed."""
+    own = ApplicationDraft.objects.filter(student=student).select_related("position__company")
+    open_now = Position.objects.taking_applications().filter(pk=OuterRef("position"))
+    return list(own.annotate(can_send=Exists(open_now)).order_by("-saved_at", "-id")[:DRAFTS_SHOWN])
 
 
 @student
 def show_application(request: Request, application_id: int) -> HttpResponse:
     at = timezone.now()
     application = _own(request, application_id)
-    offer = application.offers.order_by("-id").first()
+    offer = application.offers.select_related("position__kind").order_by("-id").first()
     state = application.state_for_student_at(at)
     events = list(application.events.all())
     context = {
@@ -91,7 +103,8 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
         "position": application.position,
         "state": state,
         "track": track_of(state),
-        "history": history(application, events, at),
+        "answers": read_answers(list(application.answers.all())),
+        "history": history(application, events, at, offer),
         "interview_note": invitation(events),
         "offer": offer if _still_counts(offer) else None,
         "can": own_application(application, offer, at),
@@ -119,7 +132,7 @@ def sent_cv(request: Request, application_id: int) -> FileResponse | HttpRespons
 @student
 def withdraw(request: Request, application_id: int) -> HttpResponse:
     application = _own(request, application_id)
-    form = StepBackForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -128,6 +141,7 @@ def withdraw(request: Request, application_id: int) -> HttpResponse:
                 withdraw_application(
                     application,
                     by=request.user,
+                    reason=form.cleaned_data["reason"],
                     note=form.cleaned_data["note"],
                     seen=request.POST.get("seen"),
                 )
@@ -148,8 +162,24 @@ def withdraw(request: Request, application_id: int) -> HttpResponse:
     return render(request, "internships/students/withdraw.html", context, status=status)
 
 
+@student
+@require_POST
+def change_gpa(request: Request, application_id: int) -> HttpResponse:
+    """The company's page follows at once; it isn't told that anything was taken back."""
+    application = _own(request, application_id)
+    shown = request.POST.get("shown") == "yes"
+    try:
+        set_gpa_shown(application, shown=shown, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        done = _("The company sees your GPA now.") if shown else _("The company no longer sees your GPA.")
+        messages.success(request, done)
+    return redirect("internships:my_application", application.pk)
+
+
 def _own(request: Request, application_id: int) -> Application:
     own = own_applications(request.student).select_related(
-        "cv", "position__company", "position__kind", "position__site__estate", "placement"
+        "cv", "student", "position__company", "position__kind", "position__site__estate", "placement"
     )
     return get_object_or_404(own, pk=application_id)

@@ -1,20 +1,24 @@
 """The student's page: what needs them now comes first."""
 
+from typing import Any
+
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from internships.interest import dismissed_by
+from internships.invitations import invites_to
 from internships.models import Application, Offer, Position
-from internships.recommendations import recommended
+from internships.recommendations import rarity_to_ask, recommended
 from internships.states import ApplicationState
+from internships.views import student_places
 from internships.views.student_applications import GOING_ON, own_applications, rows_of
 from people.audiences import Request, student
 from people.persian import jalali
 from people.persian.language import reading
 from students.models import Student
-from students.readiness import todos
+from students.profile_parts import meter_of
 
 APPLICATIONS_SHOWN, POSITIONS_SHOWN, SUGGESTIONS_SHOWN = 5, 4, 5
 
@@ -22,27 +26,34 @@ APPLICATIONS_SHOWN, POSITIONS_SHOWN, SUGGESTIONS_SHOWN = 5, 4, 5
 @student
 def home(request: Request) -> HttpResponse:
     who = request.student
-    offers = list(
-        Offer.objects.open()
-        .filter(student=who)
-        .select_related("position__company", "position__kind", "position__site__estate")
-        .order_by("expires_at")
-    )
-    todo = todos(who)
-    suggestions = recommended(who, SUGGESTIONS_SHOWN)
+    open_offers = Offer.objects.open().filter(student=who)
+    meter = meter_of(who, has_offers=Exists(open_offers), invites=invites_to(who), **rarity_to_ask())
+    offers = list(_for_panels(open_offers)) if meter.known["has_offers"] else []
+    suggestions = recommended(who, SUGGESTIONS_SHOWN, known=meter.known)
+    places, may_bring_place = student_places.at_home(who)
     context = {
         "student": who,
         "offers": offers,
-        "todos": todo,
-        "waiting": len(offers) + len(todo),
+        "invites": meter.known["invites"],
+        "meter": meter,
+        "todos": meter.todos,
+        "waiting": len(offers) + len(meter.todos),
         "rows": rows_of(_newest_first(who)),
+        "places": places,
+        "may_bring_place": may_bring_place,
         "suggestions": suggestions,
-        "positions": [] if suggestions else fitting_positions(who)[:POSITIONS_SHOWN],
+        # Who holds an offer decides on that first.
+        "positions": [] if suggestions or offers else fitting_positions(who)[:POSITIONS_SHOWN],
         "free_hours": int(who.free.hours),
         "free_words": who.free.in_words(reading()),
         "today": jalali.today(),
     }
     return render(request, "internships/students/home.html", context)
+
+
+def _for_panels(offers: Any) -> Any:
+    positions = ("position__company", "position__kind", "position__site__estate")
+    return offers.select_related(*positions).order_by("expires_at")
 
 
 def _newest_first(who: Student) -> QuerySet[Application]:

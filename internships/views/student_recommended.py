@@ -40,6 +40,9 @@ def additions(who: Student) -> list[Addition]:
     if not who.free:
         text = _("Then positions whose shifts you can’t work are left out.")
         found.append(Addition(_("Say when you are free"), text, f"{PROFILE}#week"))
+    if who.home_area_id is None:
+        text = _("Then near places come before far ones, and you see which company buses pass by you.")
+        found.append(Addition(_("Say where you live"), text, "/me/profile/commute/"))
     if who.gpa is None:
         text = _("Positions that ask for a GPA are left out until then.")
         found.append(Addition(_("Say your GPA"), text, f"{PROFILE}#study"))

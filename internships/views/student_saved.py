@@ -116,7 +116,7 @@ def _back(request: Request, position: Position) -> HttpResponse:
 @student
 def new_search(request: Request) -> HttpResponse:
     """The address that opens this page is the search to be kept, read and written anew: nothing else gets in."""
-    search = PositionSearch.read(request.GET)
+    search = PositionSearch.read(request.GET, request.student)
     if request.method != "POST" and (same := saved_as(request.student, search)):
         messages.info(request, _("You have saved this search already."))
         return redirect("internships:saved_search", same.pk)
@@ -145,7 +145,9 @@ def saved_search(request: Request, search_id: int) -> HttpResponse:
         messages.success(request, _("The search is changed."))
         return redirect("internships:saved")
 
-    return _with_form(request, form, change, {"saved": own, "search": search_of(own), "back": "/me/saved/"})
+    return _with_form(
+        request, form, change, {"saved": own, "search": search_of(own, request.student), "back": "/me/saved/"}
+    )
 
 
 def _with_form(

@@ -17,6 +17,7 @@ from people.forms.identifiers import (
 )
 from people.forms.numbers import DecimalField, IntegerField, RialField
 from people.forms.text import LongTextField, TextField
+from people.forms.times import TimeOfDayField
 
 __all__ = [
     "CompanyNationalIdField",
@@ -35,5 +36,6 @@ __all__ = [
     "RialField",
     "StudentNumberField",
     "TextField",
+    "TimeOfDayField",
     "friendly_field",
 ]

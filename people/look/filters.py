@@ -10,6 +10,8 @@ class Option:
     value: str
     label: str
     chosen: bool
+    count: int | None = None  # how many rows it would find, where that is known
+    note: str = ""
 
 
 @dataclass(frozen=True)

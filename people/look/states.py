@@ -80,6 +80,17 @@ LOOKS: dict[str, dict[str, Look]] = {
         "running": Look("briefcase", "ok"),
         "ended": Look("check-circle", "mute", ended=True),
     },
+    "foundplace": {
+        "draft": Look("pencil", "mute"),
+        "submitted": Look("hourglass-split", "info"),
+        "returned": Look("arrow-counterclockwise", "act"),
+        "invited": Look("building", "info"),
+        "approved": Look("check-circle", "ok"),
+        "placed": Look("briefcase", "ok"),
+        "refused": Look("x-circle", "bad", ended=True),
+        "withdrawn": Look("box-arrow", "mute", ended=True),
+        "cancelled": Look("x-circle", "mute", ended=True),
+    },
     "message": {
         "queued": Look("hourglass-split", "info"),
         "sending": Look("send", "info"),

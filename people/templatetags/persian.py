@@ -13,6 +13,7 @@ filter                              Persian                                Engli
 ``day|weekday_date``                یکشنبه ۱ آذر                           Sunday 22 November
 ``at|jdatetime``                    سه‌شنبه ۳ آذر، ساعت ۲۳:۵۹              Tuesday 24 November, 23:59
 ``at|clock``                        ۲۳:۵۹                                  23:59
+``time|time_of_day``                ۶:۱۵                                   6:15
 ``at|until``                        ۲ روز و ۱۴ ساعت مانده                  2 days and 14 hours left
 ``at|ago``                          ۳ ساعت پیش                             3 hours ago
 ``amount_rial|rial``                ۹۲۰٬۰۰۰ ریال                           920,000 rial
@@ -27,7 +28,7 @@ filter                              Persian                                Engli
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import wraps
 from typing import Any
@@ -35,7 +36,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from people.persian import identifiers, jalali, money, numbers, text
+from people.persian import identifiers, jalali, money, numbers, text, times
 from people.persian.language import reading
 
 register = template.Library()
@@ -105,6 +106,11 @@ def jdatetime(at: datetime) -> str:
 @written("clock")
 def clock(at: datetime) -> str:
     return jalali.format_time(at, reading())
+
+
+@written("time_of_day")
+def time_of_day(at: time) -> str:
+    return times.format_time(at, reading())
 
 
 @written("until")

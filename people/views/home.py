@@ -6,8 +6,13 @@ from django.shortcuts import redirect, render
 from people import audiences
 from people.audiences import Request
 
-# In this order: staff who also study come to work first.
-_HOMES = ((audiences.STAFF, "/staff/"), (audiences.RECRUITER, "/hr/"), (audiences.STUDENT, "/me/"))
+# In this order: who works here and also studies comes to work first.
+_HOMES = (
+    (audiences.STAFF, "/staff/"),
+    (audiences.RECRUITER, "/hr/"),
+    (audiences.SUPERVISOR, "/academic/"),
+    (audiences.STUDENT, "/me/"),
+)
 
 
 @audiences.signed_in

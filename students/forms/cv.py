@@ -45,6 +45,10 @@ class AddCvForm(FriendlyForm):
         return super().clean()
 
 
+class RenameCvForm(FriendlyForm):
+    label = TextField(label=gettext_lazy("Name of this CV"), max_length=LABEL_LENGTH)
+
+
 def size_hint() -> str:
     megabytes = format_number(round(settings.CV_MAX_BYTES / 2**20, 1), reading())
     return _("At most %(size)s MB, without a password.") % {"size": megabytes}

@@ -14,9 +14,7 @@ from people.forms import DecimalField, FriendlyForm, IntegerField, JalaliDateFie
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import localise
-from people.persian.text import sort_key
-from students.models import FieldOfStudy, Skill, Student
-from students.week import WeekFormField
+from students.models import FieldOfStudy, Student
 
 YEARS_BACK = 15  # entry years that are offered; longer nobody studies
 LEVELS = [level.value for level in FieldOfStudy.Level]
@@ -123,40 +121,3 @@ class StudyForm(FriendlyForm):
         if not {"gpa", "gpa_on"} & set(self.changed_data):
             del values["gpa"], values["gpa_on"]
         return values
-
-
-class _ChosenFirst(ModelChoiceIterator):
-    """What is ticked stands on top, then the rest; by name."""
-
-    def __iter__(self) -> Iterator[Any]:
-        field: Any = self.field
-        chosen = field.chosen
-        for skill in sorted(self.queryset, key=lambda skill: (skill.pk not in chosen, sort_key(skill.name))):
-            yield self.choice(skill)
-
-
-class SkillsField(forms.ModelMultipleChoiceField):
-    iterator = _ChosenFirst
-    chosen: frozenset[int] = frozenset()
-
-
-class SkillsForm(FriendlyForm):
-    skills = SkillsField(
-        queryset=Skill.objects.none(),
-        label=gettext_lazy("Skills"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={
-            "invalid_choice": gettext_lazy("One of these is no longer among the skills. Choose again.")
-        },
-    )
-
-    def __init__(self, *args: Any, own: frozenset[int], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"skills": list(own)}, **kwargs)
-        skills: Any = self.fields["skills"]
-        skills.chosen = own
-        skills.queryset = Skill.objects.filter(Q(is_active=True) | Q(pk__in=own))
-
-
-class WeekForm(FriendlyForm):
-    free = WeekFormField(block_hours=2, label=gettext_lazy("Free hours"), required=False)

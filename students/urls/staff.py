@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from students.views import staff_records, staff_roster, staff_students
+from students.views import staff_academics, staff_records, staff_roster, staff_students
 
 urlpatterns = [
     path("staff/students/", staff_students.list_students, name="staff_students"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("staff/students/import/template.xlsx", staff_records.template, name="records_template"),
     path("staff/students/import/<int:import_id>/", staff_records.show_import, name="record_import"),
     path("staff/students/import/<int:import_id>/confirm/", staff_records.carry_out, name="carry_out_records"),
+    path("staff/academics/", staff_academics.list_academics, name="staff_academics"),
+    path("staff/academics/add/", staff_academics.add, name="add_academic"),
+    path("staff/academics/<int:academic_id>/coordinator/", staff_academics.change, name="change_academic"),
+    path("staff/academics/<int:academic_id>/mail/", staff_academics.mail_again, name="mail_academic"),
+    path("staff/academics/<int:academic_id>/end/", staff_academics.end, name="end_academic"),
     path("staff/roster/", staff_roster.show_roster, name="staff_roster"),
     path("staff/roster/template/", staff_roster.template, name="roster_template"),
 ]

@@ -7,26 +7,20 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from people.audiences import Request, student
 from people.forms.account import add_refusal
-from people.persian.language import reading
-from people.persian.numbers import format_number
 from people.workflow import Refusal
-from students.actions import save_profile, save_week, set_consent
+from students.actions import save_profile, set_consent, set_visibility
+from students.cv_list import kept_cvs
 from students.forms.cv import AddCvForm
-from students.forms.profile import SkillsForm, StudyForm, WeekForm
+from students.forms.profile import StudyForm
+from students.forms.skills import SkillsForm
 from students.models import RosterEntry, Student
-from students.readiness import unsaid
-from students.week import Week
-
-# «پر کردن یک‌جا»: working days from Saturday to Wednesday, Thursday by itself; Friday is the day of rest.
-FILLS = {
-    "mornings": Week.from_hours(range(5), 7, 13),
-    "afternoons": Week.from_hours(range(5), 13, 19),
-    "thursday": Week.from_hours([5], 7, 19),
-}
+from students.planned_week import week_now
+from students.profile_parts import meter_of, unsaid
+from students.study_status import what_it_means
+from students.way_back import way_back, with_way_back
 
 
 @student
@@ -37,29 +31,38 @@ def show_profile(request: Request) -> HttpResponse:
 def page(request: Request, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The whole profile; a form that is given takes the place of its fresh one."""
     who: Student = request.student
-    own_skills = list(who.skills.all())
-    cvs = list(who.cvs.filter(removed_at=None).select_related("file"))
+    cvs = list(kept_cvs(who))
+    meter, back = meter_of(who), way_back(request)
     context = {
         "student": who,
-        "study": forms.get("study") or StudyForm(student=who, number_is_given=_number_is_given(who)),
-        "skills": forms.get("skills") or SkillsForm(own=frozenset(skill.pk for skill in own_skills)),
-        "own_skills": own_skills,
-        "week": forms.get("week") or WeekForm(initial={"free": who.free}),
-        "free_hours": int(who.free.hours),
-        "free_words": who.free.in_words(reading()),
+        "study": forms.get("study") or StudyForm(student=who, number_is_given=meter.known["number_is_given"]),
+        "skills": forms.get("skills") or SkillsForm(student=who),
+        "week": week_now(who),
         "cvs": cvs,
         "cv_form": forms.get("cv_form") or AddCvForm(kept=len(cvs)),
         "unsaid": unsaid(who),
+        "meter": meter,
+        "parts": [(part, _link(part.url, back)) for part in meter.parts],
+        "status_means": what_it_means(who),
+        "back": back,
     }
     return render(request, "students/students/profile.html", context, status=status)
+
+
+def _link(url: str, back: str) -> str:
+    """A section of this page by its place, so that nothing typed is lost; another page with the way back."""
+    page, _hash_sign, place = url.partition("#")
+    return f"#{place}" if place and page == reverse("students:profile") else with_way_back(url, back)
 
 
 def _number_is_given(who: Student) -> bool:
     return RosterEntry.objects.filter(activated_by=who).exists()
 
 
-def to_section(name: str) -> HttpResponseRedirect:
-    return redirect(f"{reverse('students:profile')}#{name}")
+def to_section(name: str, request: Request | None = None) -> HttpResponseRedirect:
+    """To its place on the page, keeping the way back to the page that sent the student here."""
+    back = way_back(request) if request else ""
+    return redirect(with_way_back(f"{reverse('students:profile')}#{name}", back))
 
 
 @student
@@ -75,40 +78,7 @@ def save_study(request: Request) -> HttpResponse:
         add_refusal(form, refusal)
         return page(request, study=form, status=409)
     messages.success(request, _("Your studies are saved."))
-    return to_section("study")
-
-
-@student
-def save_skills(request: Request) -> HttpResponse:
-    if request.method != "POST":
-        return to_section("skills")
-    own = frozenset(request.student.skills.values_list("pk", flat=True))
-    form = SkillsForm(request.POST, own=own)
-    if not form.is_valid():
-        return page(request, skills=form, status=422)
-    save_profile(request.student, values=form.cleaned_data, by=request.user)
-    messages.success(request, _("Your skills are saved."))
-    return to_section("skills")
-
-
-@student
-def save_free_hours(request: Request) -> HttpResponse:
-    if request.method != "POST":
-        return to_section("week")
-    form = WeekForm(request.POST)
-    if not form.is_valid():
-        return page(request, week=form, status=422)
-    free = _filled(form.cleaned_data["free"], request.POST.get("fill", ""))
-    save_week(request.student, free=free, by=request.user)
-    hours = ngettext(
-        "%(count)s free hour a week is saved.", "%(count)s free hours a week are saved.", int(free.hours)
-    )
-    messages.success(request, hours % {"count": format_number(free.hours, reading())})
-    return to_section("week")
-
-
-def _filled(free: Week, fill: str) -> Week:
-    return Week() if fill == "none" else free | FILLS.get(fill, Week())
+    return to_section("study", request)
 
 
 @student
@@ -122,4 +92,20 @@ def save_consent(request: Request) -> HttpResponse:
             messages.success(
                 request, _("You have taken your agreement back. It counts for new applications.")
             )
-    return to_section("consent")
+    return to_section("consent", request)
+
+
+@student
+def save_visibility(request: Request) -> HttpResponse:
+    if request.method == "POST":
+        messages.success(request, choose_visibility(request))
+    return to_section("visibility", request)
+
+
+def choose_visibility(request: Request) -> str:
+    """Do as the form says, and say what follows."""
+    visible = request.POST.get("visible") == "yes"
+    set_visibility(request.student, visible=visible, by=request.user)
+    if visible:
+        return _("Companies can find you now. You can turn this off at any time.")
+    return _("No company can find you any more. What you have sent stays as it is.")

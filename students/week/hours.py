@@ -92,6 +92,11 @@ class Week:
     def hours(self) -> float:
         return self.half_hours / 2
 
+    @property
+    def whole_hours(self) -> int:
+        """Rounded up, for what needs a whole number: the choice between "hour" and "hours"."""
+        return -(-self.half_hours // 2)
+
     def __bool__(self) -> bool:
         return bool(self.bits)
 

@@ -11,7 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from internships.fit_words import in_words
-from internships.matching import Grade, Opening, PartName, Rarity, Rules, Seeker, Weights, fit, rank, why_not
+from internships.matching import (
+    Grade,
+    Opening,
+    PartName,
+    Rarity,
+    Ride,
+    Rules,
+    Seeker,
+    Weights,
+    fit,
+    nearness,
+    rank,
+    why_not,
+)
 from internships.matching.exposure import dcg, gini, measure
 from students.week import Week
 
@@ -29,6 +42,9 @@ seekers = st.builds(
     free=weeks,
     gpa=gpas,
     credits=counts,
+    home=st.one_of(st.none(), st.integers(1, 3)),
+    own_transport=st.booleans(),
+    preferred=st.frozensets(st.integers(1, 4), max_size=2),
 )
 openings = st.builds(
     Opening,
@@ -43,6 +59,9 @@ openings = st.builds(
     min_credits=counts,
     applications=st.integers(0, 5000),
     seats=st.integers(0, 50),
+    estate=st.one_of(st.none(), st.integers(1, 4)),
+    kilometres=st.one_of(st.none(), st.floats(0, 300)),
+    ride=st.one_of(st.none(), st.builds(Ride, st.just("06:15 bus"), st.integers(0, 7))),
 )
 rarities = st.builds(
     Rarity, asked=st.dictionaries(st.integers(1, 12), st.integers(0, 900)), total=st.integers(0, 1000)
@@ -101,6 +120,11 @@ def test_more_of_anything_good_never_lowers_the_score(
         (seeker, replace(opening, seats=max(1, opening.seats) + more)),
         (replace(seeker, skills=seeker.skills | opening.skills), opening),
     ]
+    if opening.estate:
+        better.append((replace(seeker, preferred=seeker.preferred | {opening.estate}), opening))
+    better.append((replace(seeker, own_transport=True), opening))
+    if opening.kilometres is not None:
+        better.append((seeker, replace(opening, kilometres=opening.kilometres / 2)))
     if seeker.free:
         better.append((replace(seeker, free=seeker.free | free), opening))
     if seeker.field:
@@ -134,6 +158,55 @@ def test_the_words_never_contradict_the_score(
     for bar in words.bars:
         assert bar.takes_off == (bar.name == "Other applicants")
         assert bar.takes_off or 0 <= bar.points <= bar.most + 1
+
+
+@given(seekers, openings, rarities, rulings)
+def test_the_words_of_the_way_go_with_its_points(
+    seeker: Seeker, opening: Opening, rarity: Rarity, rules: Rules
+) -> None:
+    its = fit(seeker, opening, rarity, rules)
+    part = its.part(PartName.COMMUTE)
+    with translation.override("en"):
+        words = in_words(its, NAMES)
+    bar = next((bar.text for bar in words.bars if bar.name == "Way to work"), None)
+    said = [reason for reason in words.reasons if reason.text == bar]
+    assert (bar is not None) == (part.weight > 0)
+    if not part.known:
+        assert part.value == 0.5
+        assert part.grade == Grade.UNKNOWN
+        assert not said
+        return
+    assert (part.grade == Grade.FULL) == (part.value >= 1)
+    if part.value >= 1:
+        assert part.way is not None
+        near = part.way.kilometres is not None and part.way.kilometres <= rules.near
+        assert part.way.preferred or near or (part.way.ride and part.have == part.want)
+    if bar is not None:
+        assert ("in an estate that you prefer" in bar) == (opening.estate in seeker.preferred)
+        knows_distance = seeker.home is not None and opening.kilometres is not None
+        assert ("from your home" in bar) == knows_distance
+        assert ("on all its days" in bar) <= (part.value >= 1)
+        assert [reason.good for reason in said] == (
+            [True] if part.value >= 0.6 else [False] if part.value <= 0.25 else []
+        )
+
+
+def test_the_way_counts_what_is_best_of_it() -> None:
+    home, rules = Seeker(field=7, home=1, free=Week.from_hours(range(5), 7, 16).bits), Rules()
+    far = Opening(1, estate=3, kilometres=45, shifts=Week.from_hours(range(4), 7, 15).bits)
+
+    def value(who: Seeker, opening: Opening) -> float:
+        return fit(who, opening, Rarity(), rules).part(PartName.COMMUTE).value
+
+    assert value(home, far) == 0
+    assert 0 < value(replace(home, own_transport=True), far) < 0.5
+    assert value(home, replace(far, ride=Ride("bus", 0))) == 0
+    assert value(home, replace(far, ride=Ride("bus", 2))) == 0.75
+    assert value(home, replace(far, ride=Ride("bus", 4))) == 1
+    assert value(replace(home, preferred=frozenset({3})), far) == 1
+    assert value(home, replace(far, kilometres=4)) == 1
+    assert value(home, replace(far, kilometres=None)) == value(replace(home, home=None), far) == 0.5
+    assert nearness(25, False, rules) == 0.5
 
 
 @given(seekers, st.lists(openings, max_size=12, unique_by=lambda each: each.id), rarities, rulings)
@@ -212,7 +285,8 @@ def test_a_crowd_moves_a_position_down_by_the_setting() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"skills": -1}, {"skills": 0, "field": 0, "hours": 0, "pay": 0}, {"pay": math.inf}]
+    "wrong",
+    [{"skills": -1}, dict.fromkeys(("skills", "field", "hours", "pay", "commute"), 0), {"pay": math.inf}],
 )
 def test_weights_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="weights"):

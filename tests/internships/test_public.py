@@ -36,13 +36,17 @@ def test_no_more_queries_for_more_rows(
     if who != "anonymous":
         client.force_login(cast.negar.user if who == "student" else cast.maryam)
     client.get(address)
-    with django_assert_max_num_queries(10) as few:
+    with django_assert_max_num_queries(10) as queries:
         client.get(address)
+    few = len(queries)  # the next request empties the log
     for _ in range(3):
         company = make.make_company()
         make.make_mou(company)
         make.make_position(company)
-    with django_assert_num_queries(len(few)):
+    client.get(
+        address
+    )  # whoever comes first after a change reads what is new (internships/listing/current.py)
+    with django_assert_num_queries(few):
         client.get(address)
 
 
@@ -130,7 +134,7 @@ def test_a_broken_address_still_shows_a_list(client: Client, cast: Cast, query: 
 
 @pytest.mark.parametrize("sort", ["newest", "deadline", "pay"])
 def test_pages_by_key_show_each_position_once(client: Client, cast: Cast, sort: str, monkeypatch) -> None:
-    monkeypatch.setattr("internships.views.public.PAGE_SIZE", 3)
+    monkeypatch.setattr("internships.views.positions.PAGE_SIZE", 3)
     for number in range(7):
         make.make_position(cast.pendar, title=f"کار {number}", pay_rial=900_000 + number % 2)
     seen: list[int] = []

@@ -13,7 +13,9 @@ from companies.actions.automatic_renewal import renew_mou
 from companies.actions.renewing import draft_renewal
 from companies.models import Mou
 from internships.actions import applications, offers, positions
-from internships.models import Application, Offer
+from internships.actions.consent import set_gpa_shown
+from internships.actions.drafts import Typed, save_draft
+from internships.models import Application, ApplicationDraft, Offer
 from internships.states import ApplicationState, OfferState
 from people.workflow import Refusal
 from tests import factories as make
@@ -207,3 +209,47 @@ def test_no_deadlock_when_everybody_does_everything(cast: Cast) -> None:
         lambda: vetting.suspend_company(cast.pendar, by=cast.leila, reason="بررسی"),
         lambda: applications.withdraw_application(mine, by=cast.negar.user),
     )
+
+
+def test_the_cap_on_open_applications_holds_at_once(cast: Cast, settings: Any) -> None:
+    settings.OPEN_APPLICATIONS_MAX = 1
+    answers = at_once(
+        lambda: make.make_application(cast.negar, cast.inspection),
+        lambda: make.make_application(cast.negar, cast.moulds),
+    )
+    assert refusals(answers) == 1
+    assert Application.objects.filter(student=cast.negar).count() == 1
+
+
+def test_the_gpa_is_taken_back_while_the_company_decides(cast: Cast) -> None:
+    application = make.make_application(cast.negar, cast.inspection)
+    set_gpa_shown(application, shown=True, by=cast.negar.user)
+    answers = at_once(
+        lambda: set_gpa_shown(application, shown=False, by=cast.negar.user),
+        lambda: applications.shortlist_application(application, by=cast.maryam),
+    )
+    assert refusals(answers) == 0
+    application.refresh_from_db()
+    assert (application.state, application.gpa_shown_at) == (ApplicationState.SHORTLISTED, None)
+
+
+def test_a_draft_that_comes_while_it_is_sent_is_not_left_behind(cast: Cast) -> None:
+    typed = Typed(letter="نامه", page="one")
+    at_once(
+        lambda: make.make_application(cast.negar, cast.inspection),
+        lambda: save_draft(cast.negar, cast.inspection, by=cast.negar.user, typed=typed, asked=[]),
+    )
+    assert not ApplicationDraft.objects.exists()
+
+
+def test_two_windows_begin_one_draft_at_once(cast: Cast) -> None:
+    answers = at_once(
+        *[
+            lambda page=page: save_draft(
+                cast.negar, cast.inspection, by=cast.negar.user, typed=Typed(letter=page, page=page), asked=[]
+            )
+            for page in ("one", "two", "three")
+        ]
+    )
+    assert refusals(answers) == 2
+    assert ApplicationDraft.objects.count() == 1

@@ -30,6 +30,7 @@ OBJECT_PAGES = {
     "hr_position": "/hr/positions/{position}/",
     "hr_position_edit": "/hr/positions/{draft}/edit/",
     "hr_position_close": "/hr/positions/{position}/close/",
+    "hr_position_suggested": "/hr/positions/{position}/suggested/",
     "hr_position_applicants": "/hr/positions/{position}/applicants/",
     "hr_application": "/hr/applications/{application}/",
     "hr_application_cv": "/hr/applications/{application}/cv/",
@@ -41,6 +42,7 @@ OBJECT_PAGES = {
 POSTS = {
     "hr_position_move": "/hr/positions/{position}/pause/",
     "hr_position_extend": "/hr/positions/{position}/extend/",
+    "hr_invite": "/hr/positions/{position}/suggested/invite/",
     "hr_application_move": "/hr/applications/{application}/move/",
     "hr_application_phone": "/hr/applications/{application}/phone/",
     "hr_undo_rejection": "/hr/applications/{application}/reject/undo/",
@@ -56,6 +58,8 @@ DECISIONS = (
     "hr_revoke_offer",
     "hr_position_move",
     "hr_position_extend",
+    "hr_position_suggested",
+    "hr_invite",
     "hr_application_move",
     "hr_undo_rejection",
 )

@@ -9,7 +9,9 @@ from django.test import Client
 from companies.actions import mous as mou_actions
 from internships.actions import positions as actions
 from internships.models import Application, Position
+from internships.questions import Asked
 from internships.states import PositionState
+from internships.wording import words_of
 from people.persian import jalali
 from tests import factories as make
 from tests.cast import Cast
@@ -283,3 +285,91 @@ def test_the_shown_state_is_the_derived_one(hr: Client, cast: Cast) -> None:
         deadline_at=make.timezone.now() - timedelta(hours=1)
     )
     assert hr.get(path).context["shown"] == "past_deadline"
+
+
+# Questions to applicants
+
+
+def asking(*rows: dict[str, Any]) -> dict[str, Any]:
+    typed = {f"q{n}-{name}": value for n, row in enumerate(rows, start=1) for name, value in row.items()}
+    return {"asks": "1", **typed}
+
+
+def test_questions_are_kept_in_their_order_and_shown_to_everyone_concerned(hr: Client, cast: Cast) -> None:
+    rows = asking(
+        {"text": "دوم؟", "kind": "long", "place": "۲"},
+        {"text": "یکم؟", "kind": "choice", "choices": "الف\nب\n\nالف", "required": "on", "place": "۱"},
+        {"text": "", "kind": "short", "required": "on"},
+    )
+    answer = hr.post(NEW, written(cast, **rows))
+    position = Position.objects.get(state=PositionState.DRAFT)
+    kept = [(q.text, q.kind, q.choices, q.required) for q in position.questions.all()]
+    assert kept == [("یکم؟", "choice", ["الف", "ب"], True), ("دوم؟", "long", [], False)]
+    assert "یکم؟" in hr.get(answer.url).content.decode()
+    assert "یکم؟" in hr.get(f"/hr/positions/{position.pk}/").content.decode()
+    staff = Client()
+    staff.force_login(cast.leila)
+    assert "یکم؟" in staff.get(f"/staff/positions/{position.pk}/").content.decode()
+
+
+def test_questions_are_replaced_as_a_whole_and_kept_where_the_page_has_none(hr: Client, cast: Cast) -> None:
+    answer = hr.post(NEW, written(cast, **asking({"text": "می‌ماند؟"}, {"text": "می‌رود؟"})))
+    position = Position.objects.get(state=PositionState.DRAFT)
+    stays = position.questions.all()[0].pk
+    hr.post(answer.url, written(cast, title="نام تازه"))
+    assert position.questions.count() == 2
+    hr.post(answer.url, written(cast, **asking({"text": "تازه؟"}, {"text": "می‌ماند؟"})))
+    assert [q.text for q in position.questions.all()] == ["تازه؟", "می‌ماند؟"]
+    assert position.questions.all()[1].pk == stays
+    position.refresh_from_db()
+    assert position.version == 3
+    assert "questions" in position.events.last().changes  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"text": "کدام؟", "kind": "choice", "choices": "تنها"},
+        {"text": "کدام؟", "kind": "choice", "choices": "\n".join(str(n) for n in range(11))},
+        {"text": "کدام؟", "kind": "choice", "choices": "ا" * 121 + "\nب"},
+        {"text": "ا" * 301, "kind": "short"},
+        {"text": "چه؟", "kind": "photo"},
+        {"text": "", "kind": "choice", "choices": "الف\nب"},
+        {"text": "چه؟", "place": "0"},
+    ],
+)
+def test_a_question_that_is_not_right_is_said_and_kept(hr: Client, cast: Cast, row: dict[str, str]) -> None:
+    answer = hr.post(NEW, written(cast, **asking(row)))
+    assert answer.status_code == 422
+    assert answer.context["form"].questions.wrong == [1]
+    assert row["text"] in answer.content.decode()
+    assert not Position.objects.filter(state=PositionState.DRAFT).exists()
+
+
+def test_more_rows_than_there_are_change_nothing(hr: Client, cast: Cast) -> None:
+    hr.post(NEW, written(cast, **asking(*[{"text": f"پرسش {n}؟"} for n in range(12)])))
+    assert Position.objects.get(state=PositionState.DRAFT).questions.count() == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "متأهل هستید یا مجرد؟",
+        "پایان‌خدمت دارید؟",
+        "عکس خود را کجا گذاشته‌اید؟",
+        "شماره حساب شما؟",
+        "Are you married?",
+    ],
+)
+def test_what_is_never_held_is_flagged_to_hr_and_to_the_office(hr: Client, cast: Cast, text: str) -> None:
+    answer = hr.post(NEW, written(cast, **asking({"text": text})))
+    position = Position.objects.get(state=PositionState.DRAFT)
+    assert hr.get(answer.url).context["private"]
+    staff = Client()
+    staff.force_login(cast.leila)
+    assert staff.get(f"/staff/positions/{position.pk}/").context["asks_private"]
+
+
+def test_plain_questions_are_not_flagged() -> None:
+    plain = ("از چه روزی می‌توانید آغاز کنید؟", "چند شیفت در هفته می‌آیید؟", "How many shifts can you come?")
+    assert not words_of([Asked(text) for text in plain])

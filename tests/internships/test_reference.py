@@ -11,7 +11,7 @@ from django.db import models
 from companies.models import Estate, ProgrammeKind
 from people.models import Holiday
 from people.persian import jalali
-from students.models import Faculty, FieldOfStudy, Skill, Term
+from students.models import Faculty, FieldOfStudy, HomeArea, Skill, Term
 
 pytestmark = pytest.mark.django_db
 REFERENCE: tuple[type[models.Model], ...] = (
@@ -20,6 +20,7 @@ REFERENCE: tuple[type[models.Model], ...] = (
     FieldOfStudy,
     Term,
     Skill,
+    HomeArea,
     Estate,
     ProgrammeKind,
 )
@@ -57,6 +58,33 @@ def test_what_ships():
     assert {term.code for term in Term.objects.all()} >= {14041, 14042, 14043, 14051, 14061}
     assert FieldOfStudy.objects.count() == 12
     assert Skill.objects.count() > 100
+
+
+def test_where_students_live():
+    load()
+    areas = HomeArea.objects.exclude(latitude=None)
+    assert areas.count() >= 18
+    assert all(34 < area.latitude < 35.3 and 50 < area.longitude < 51.6 for area in areas)
+    assert HomeArea.objects.get(code="outside-province").latitude is None
+
+
+def test_coordinates_that_came_later_fill_what_was_empty_and_nothing_else():
+    load()
+    guessed, surveyed = Estate.objects.get(code="salafchegan"), Estate.objects.get(code="doroudgaran")
+    assert "برآورد" in guessed.note
+    before = guessed.note.removesuffix("؛ مختصات برآورد")
+    Estate.objects.filter(pk=guessed.pk).update(latitude=None, longitude=None, note=before)
+    Estate.objects.filter(pk=surveyed.pk).update(latitude="34.7", longitude="50.99", note="از دفتر")
+    Estate.objects.filter(code="ict").update(latitude=None, longitude=None, note="یادداشت دفتر")
+    load()
+    again = Estate.objects.get(pk=guessed.pk)
+    assert (again.latitude, again.note) == (guessed.latitude, guessed.note)
+    kept = Estate.objects.get(pk=surveyed.pk)
+    assert (str(kept.longitude), kept.note) == ("50.99000", "از دفتر")
+    ict = Estate.objects.get(code="ict")
+    assert ict.latitude is not None
+    assert ict.note == "یادداشت دفتر"
+    assert Estate.objects.get(code="alghadir").latitude is None
 
 
 def test_an_internship_course_is_not_a_job():

@@ -137,7 +137,13 @@ def test_an_application_shows_what_was_sent_and_when_the_answer_comes(
     page = words(negar, application)
     assert "نامهٔ من به پندار" in page
     assert "answers by then" in page
-    assert titles(negar, application) == ["You sent the application", "The company answers"]
+    assert titles(negar, application) == [
+        "You sent the application",
+        "The deadline for applications",
+        "The company answers",
+        "Or it stays silent",
+        "Work begins",
+    ]
 
 
 def test_the_cv_that_was_sent_can_be_read(negar: Client, application: Application) -> None:
@@ -234,7 +240,11 @@ def test_an_open_offer_is_on_the_page_with_its_buttons(negar: Client, applicatio
     offer = make.make_offer(application)
     page = words(negar, application)
     assert f"/me/offers/{offer.pk}/accept/" in page
-    assert titles(negar, application)[-2:] == ["The company made you an offer", "You answer the offer"]
+    assert titles(negar, application)[-3:] == [
+        "The company made you an offer",
+        "You answer the offer",
+        "Work begins",
+    ]
 
 
 def test_a_revoked_offer_says_why(negar: Client, cast: Cast, application: Application) -> None:
@@ -279,12 +289,21 @@ def test_a_cancelled_acceptance_says_why(negar: Client, cast: Cast, application:
 def test_a_student_withdraws_with_a_few_words(negar: Client, application: Application) -> None:
     url = f"{url_of(application)}withdraw/"
     assert 'name="seen" value="submitted"' in negar.get(url).content.decode()
-    answer = negar.post(url, {"seen": "submitted", "note": "کار دیگری پیدا کردم"})
+    assert negar.post(url, {"seen": "submitted"}).context["form"].errors.keys() == {"reason"}
+    answer = negar.post(
+        url, {"seen": "submitted", "reason": "found_elsewhere", "note": "کار دیگری پیدا کردم"}
+    )
     assert answer.url == url_of(application)
     application.refresh_from_db()
     assert application.state == ApplicationState.WITHDRAWN
     page = words(negar, application)
     assert "You have withdrawn" in page
+    assert "I have found other work" in page
+    hr = Client()
+    hr.force_login(make.owner_of(application.company))
+    seen = hr.get(f"/hr/applications/{application.pk}/", headers={"accept-language": "en"})
+    assert str(seen.context["reason"]) not in ("", "I have found other work")
+    assert "کار دیگری پیدا کردم" in seen.content.decode()
     assert "apply again" in page
 
 
@@ -292,7 +311,9 @@ def test_a_page_that_is_out_of_date_does_not_withdraw(
     negar: Client, cast: Cast, application: Application
 ) -> None:
     applications.shortlist_application(application, by=cast.maryam)
-    answer = negar.post(f"{url_of(application)}withdraw/", {"seen": "submitted", "note": "چند کلمه"})
+    answer = negar.post(
+        f"{url_of(application)}withdraw/", {"seen": "submitted", "reason": "too_far", "note": "چند کلمه"}
+    )
     assert answer.status_code == 409
     assert "چند کلمه" in answer.content.decode()
     application.refresh_from_db()
@@ -303,18 +324,19 @@ def test_an_untold_rejection_does_not_stand_in_the_way(
     negar: Client, cast: Cast, application: Application
 ) -> None:
     applications.reject_application(application, by=cast.maryam, reason=CloseReason.OTHER)
-    answer = negar.post(f"{url_of(application)}withdraw/", {"seen": "submitted"})
+    data = {"seen": "submitted", "reason": "too_far"}
+    answer = negar.post(f"{url_of(application)}withdraw/", data)
     assert answer.status_code == 302
     application.refresh_from_db()
-    assert (application.state, application.close_reason) == (ApplicationState.WITHDRAWN, "")
+    assert (application.state, application.close_reason) == (ApplicationState.WITHDRAWN, "too_far")
     assert titles(negar, application) == ["You sent the application", "You withdrew"]
 
 
 def test_what_has_ended_cannot_be_withdrawn(negar: Client, cast: Cast, application: Application) -> None:
     url = f"{url_of(application)}withdraw/"
-    negar.post(url, {"seen": "submitted"})
+    negar.post(url, {"seen": "submitted", "reason": "own_other"})
     assert negar.get(url).context["can"].withdraw is False
-    assert negar.post(url, {"seen": "withdrawn"}).status_code == 409
+    assert negar.post(url, {"seen": "withdrawn", "reason": "own_other"}).status_code == 409
 
 
 def test_words_that_are_too_long_are_kept(negar: Client, application: Application) -> None:

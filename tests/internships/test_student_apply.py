@@ -14,6 +14,7 @@ from people.persian import jalali
 from students.actions import add_cv, set_consent
 from students.models import CV, Student
 from tests import factories as make
+from tests.applying import send_application
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def test_a_student_applies_with_a_cv_and_a_letter(client: Client, cast: Cast) ->
     page = signed_in(client, cast.negar).get(url_of(cast.inspection))
     assert page.status_code == 200
     assert "رزومهٔ صنعت" in page.content.decode()
-    answer = client.post(url_of(cast.inspection), {"cv": cv.pk, "letter": "سلام، این کار را دوست دارم."})
+    answer = send_application(client, cast.inspection, {"cv": cv.pk, "letter": "سلام، این کار را دوست دارم."})
     application = Application.objects.get()
     assert answer.status_code == 302
     assert answer.url == f"/me/applications/{application.pk}/"
@@ -53,8 +54,8 @@ def test_a_student_applies_with_a_cv_and_a_letter(client: Client, cast: Cast) ->
 
 
 def test_a_new_cv_can_be_sent_at_once_and_stays_in_the_profile(client: Client, cast: Cast) -> None:
-    answer = signed_in(client, cast.negar).post(
-        url_of(cast.inspection), {"file": pdf("نگار.pdf"), "letter": ""}
+    answer = send_application(
+        signed_in(client, cast.negar), cast.inspection, {"file": pdf("نگار.pdf"), "letter": ""}
     )
     assert answer.status_code == 302
     assert cast.negar.cvs.get().label == "نگار"
@@ -105,13 +106,15 @@ def test_whoever_has_said_too_little_is_sent_to_the_profile(client: Client, cast
     Position.objects.filter(pk=cast.inspection.pk).update(min_gpa=15)
     page = signed_in(client, cast.negar).get(url_of(cast.inspection))
     assert page.context["can_complete"]
-    assert "/me/profile/#study" in page.content.decode()
+    assert f"/me/profile/?next=/positions/{cast.inspection.pk}/apply/#study" in page.content.decode()
 
 
 def test_after_the_deadline_the_letter_is_kept_and_the_reason_said(client: Client, cast: Cast) -> None:
     cv = give_cv(cast.negar)
     Position.objects.filter(pk=cast.inspection.pk).update(deadline_at=jalali.start_of_day(make.today()))
-    answer = signed_in(client, cast.negar).post(url_of(cast.inspection), {"cv": cv.pk, "letter": "نامهٔ من"})
+    answer = send_application(
+        signed_in(client, cast.negar), cast.inspection, {"cv": cv.pk, "letter": "نامهٔ من"}
+    )
     assert answer.status_code == 409
     assert "نامهٔ من" in answer.content.decode()
     assert "closed_because" in client.get(url_of(cast.inspection)).context
@@ -134,11 +137,11 @@ def test_consent_is_asked_for_once(client: Client, cast: Cast) -> None:
     set_consent(cast.negar, given=False, by=cast.negar.user)
     cv = give_cv(cast.negar)
     signed_in(client, cast.negar)
-    answer = client.post(url_of(cast.inspection), {"cv": cv.pk, "letter": "نامهٔ من"})
+    answer = send_application(client, cast.inspection, {"cv": cv.pk, "letter": "نامهٔ من"})
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"consent"}
     assert "نامهٔ من" in answer.content.decode()
-    answer = client.post(url_of(cast.inspection), {"cv": cv.pk, "letter": "نامهٔ من", "consent": "on"})
+    answer = send_application(client, cast.inspection, {"cv": cv.pk, "letter": "نامهٔ من", "consent": "on"})
     assert answer.status_code == 302
     cast.negar.refresh_from_db()
     assert cast.negar.consented_at is not None
@@ -148,8 +151,8 @@ def test_consent_is_asked_for_once(client: Client, cast: Cast) -> None:
 def test_applying_twice_leads_to_the_one_application(client: Client, cast: Cast) -> None:
     cv = give_cv(cast.negar)
     signed_in(client, cast.negar)
-    first = client.post(url_of(cast.inspection), {"cv": cv.pk})
-    second = client.post(url_of(cast.inspection), {"cv": cv.pk})
+    first = send_application(client, cast.inspection, {"cv": cv.pk})
+    second = send_application(client, cast.inspection, {"cv": cv.pk})
     assert first.url == second.url
     assert Application.objects.count() == 1
     assert client.get(url_of(cast.inspection)).context["already"] == Application.objects.get().pk
@@ -158,7 +161,7 @@ def test_applying_twice_leads_to_the_one_application(client: Client, cast: Cast)
 def test_after_withdrawing_one_can_apply_again(client: Client, cast: Cast) -> None:
     cv = give_cv(cast.negar)
     applications.withdraw_application(make.make_application(cast.negar, cast.inspection), by=cast.negar.user)
-    answer = signed_in(client, cast.negar).post(url_of(cast.inspection), {"cv": cv.pk})
+    answer = send_application(signed_in(client, cast.negar), cast.inspection, {"cv": cv.pk})
     assert answer.status_code == 302
     assert Application.objects.count() == 2
 
@@ -176,8 +179,8 @@ def test_after_withdrawing_one_can_apply_again(client: Client, cast: Cast) -> No
 def test_a_bad_file_is_refused_by_its_field_and_the_letter_kept(
     client: Client, cast: Cast, name: str, content: bytes
 ) -> None:
-    answer = signed_in(client, cast.negar).post(
-        url_of(cast.inspection), {"file": pdf(name, content), "letter": "نامهٔ من"}
+    answer = send_application(
+        signed_in(client, cast.negar), cast.inspection, {"file": pdf(name, content), "letter": "نامهٔ من"}
     )
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"file"}
@@ -186,8 +189,8 @@ def test_a_bad_file_is_refused_by_its_field_and_the_letter_kept(
 
 
 def test_a_good_file_is_kept_when_something_else_is_wrong(client: Client, cast: Cast) -> None:
-    answer = signed_in(client, cast.negar).post(
-        url_of(cast.inspection), {"file": pdf(), "letter": "ا" * 3001}
+    answer = send_application(
+        signed_in(client, cast.negar), cast.inspection, {"file": pdf(), "letter": "ا" * 3001}
     )
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"letter"}
@@ -198,19 +201,19 @@ def test_a_good_file_is_kept_when_something_else_is_wrong(client: Client, cast: 
 @pytest.mark.parametrize("chosen", ["", "999999999999999999999", "x", "new"])
 def test_a_cv_that_is_not_ones_own_cannot_be_sent(client: Client, cast: Cast, chosen: str) -> None:
     give_cv(cast.negar)
-    answer = signed_in(client, cast.negar).post(url_of(cast.inspection), {"cv": chosen, "letter": ""})
+    answer = send_application(signed_in(client, cast.negar), cast.inspection, {"cv": chosen, "letter": ""})
     assert answer.status_code == 422
     assert not Application.objects.exists()
 
 
 def test_somebody_elses_cv_cannot_be_sent(client: Client, cast: Cast) -> None:
     give_cv(cast.negar)
-    answer = signed_in(client, cast.negar).post(url_of(cast.inspection), {"cv": give_cv(cast.tara).pk})
+    answer = send_application(signed_in(client, cast.negar), cast.inspection, {"cv": give_cv(cast.tara).pk})
     assert answer.context["form"].errors.keys() == {"cv"}
 
 
 def test_a_letter_loses_what_cannot_be_seen(client: Client, cast: Cast) -> None:
     cv = give_cv(cast.negar)
     data: dict[str, Any] = {"cv": cv.pk, "letter": "سلام\x00 به شما"}
-    signed_in(client, cast.negar).post(url_of(cast.inspection), data)
+    send_application(signed_in(client, cast.negar), cast.inspection, data)
     assert Application.objects.get().letter == "سلام به شما"

@@ -7,7 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 from internships.actions import applications
 from internships.states import CloseReason
 from internships.views.student_home import fitting_positions
-from students.actions import add_cv, save_week
+from students.actions import add_cv
+from students.availability import save_week
 from students.models import Student
 from tests import factories as make
 from tests.cast import Cast
@@ -33,9 +34,11 @@ def test_whoever_is_new_sees_how_to_begin(client: Client, db: None) -> None:
         "/me/profile/#study",
         "/me/profile/#cvs",
         "/me/profile/#week",
+        "/me/profile/#skills",
         "/settings/",
     ]
-    assert page.context["waiting"] == 4
+    assert page.context["waiting"] == 5
+    assert page.context["meter"].percent == 10  # the entry year and the semester
 
 
 def test_an_open_offer_comes_first(negar: Client, cast: Cast) -> None:
@@ -55,7 +58,8 @@ def test_whoever_has_done_everything_has_nothing_to_do(negar: Client, cast: Cast
     user.mobile = "+989121234567"
     user.save()
     add_cv(cast.negar, file=make.make_file(by=user), label="رزومه", by=user)
-    save_week(cast.negar, free=make.MORNINGS, by=user)
+    cast.negar.skills.add(make.make_skill())
+    save_week(cast.negar, wanted=make.MORNINGS, by=user)
     page = negar.get("/me/")
     assert page.context["todos"] == []
     assert "Nothing waits for you" in page.content.decode()

@@ -10,6 +10,7 @@ from internships.models import Application
 from people.notifications import nudge
 from people.notifications.models import Message
 from tests import factories as make
+from tests.applying import send_application
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,7 @@ def test_logging_in_and_applying_without_redis(cast: Cast, client: Client) -> No
     for address in ("/me/", "/positions/", f"/positions/{cast.inspection.pk}/", "/inbox/", "/settings/"):
         assert client.get(address).status_code == 200
     cv = SimpleUploadedFile("cv.pdf", make.pdf_bytes(), "application/pdf")
-    answer = client.post(f"/positions/{cast.inspection.pk}/apply/", {"file": cv, "letter": "سلام"})
+    answer = send_application(client, cast.inspection, {"file": cv, "letter": "سلام"})
     assert answer.status_code == 302, answer.content.decode()
     application = Application.objects.get()
     waiting = Message.objects.filter(kind__startswith="application.", state="queued")

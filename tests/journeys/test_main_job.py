@@ -94,6 +94,8 @@ def test_a_student_hr_and_the_office_play_the_main_job(
     student.locator("[name=consent]").check()
     with student.expect_navigation():
         student.locator("main form button.btn-primary[type=submit]").last.tap()
+    expect(student.locator("main")).to_contain_text("دوست دارم همین کار را ببینم")
+    send(student, f"/positions/{position.pk}/apply/preview/")
     application = Application.objects.get(position=position)
     expect(student).to_have_url(re.compile(rf"/me/applications/{application.pk}/$"))
     mailbox.wait_for_mail(STUDENT, TITLE)

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from students.actions import add_cv
 from students.models import CV, Student
 from tests import factories as make
+from tests.applying import send_application
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ def test_another_is_chosen_first(negar: Client, cast: Cast) -> None:
 
 def test_a_removed_cv_is_gone_but_not_from_the_application(negar: Client, cast: Cast) -> None:
     cv = give(cast.negar, "صنعت")
-    negar.post(f"/positions/{cast.inspection.pk}/apply/", {"cv": cv.pk})
+    send_application(negar, cast.inspection, {"cv": cv.pk})
     negar.post(f"{CVS}{cv.pk}/remove/")
     assert negar.get(f"{CVS}{cv.pk}/").status_code == 404
     application = cast.negar.applications.get()
@@ -139,3 +140,18 @@ def test_reading_a_cv_makes_few_queries(
     cv = give(cast.negar, "صنعت")
     with django_assert_max_num_queries(10):
         content_of(negar.get(f"{CVS}{cv.pk}/"))
+
+
+def test_a_cv_gets_another_name(negar: Client, cast: Cast) -> None:
+    cv = give(cast.negar, "صنعت")
+    negar.post(f"{CVS}{cv.pk}/label/", {"label": "  پژوهش و توسعه "})
+    assert cast.negar.cvs.get().label == "پژوهش و توسعه"
+    for wrong in ("", "ا" * 61):
+        assert negar.post(f"{CVS}{cv.pk}/label/", {"label": wrong}).status_code == 302
+    assert cast.negar.cvs.get().label == "پژوهش و توسعه"
+
+
+def test_anothers_cv_keeps_its_name(negar: Client, cast: Cast) -> None:
+    cv = give(cast.tara, "صنعت")
+    assert negar.post(f"{CVS}{cv.pk}/label/", {"label": "دیگر"}).status_code == 404
+    assert cast.tara.cvs.get().label == "صنعت"

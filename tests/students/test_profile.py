@@ -10,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.persian import jalali
 from students.models import RosterEntry, Skill, Student
-from students.week import Week
 from tests import factories as make
 from tests.cast import Cast
 
@@ -42,14 +41,14 @@ def study(student: Student, **values: Any) -> dict[str, Any]:
 def test_the_profile_shows_its_sections(negar: Client) -> None:
     page = negar.get(PROFILE)
     assert page.status_code == 200
-    for section in ("study", "cvs", "week", "skills", "consent"):
+    for section in ("study", "cvs", "week", "skills", "visibility", "consent"):
         assert f'id="{section}"' in page.content.decode()
 
 
 def test_the_profile_is_for_students(client: Client, cast: Cast) -> None:
     assert "/accounts/login/" in client.get(PROFILE).url
     client.force_login(cast.maryam)
-    for part in ("", "study/", "skills/", "week/", "consent/"):
+    for part in ("", "study/", "skills/", "week/", "consent/", "visibility/"):
         assert client.get(PROFILE + part).status_code == 403
         assert client.post(PROFILE + part).status_code == 403
 
@@ -67,7 +66,7 @@ def test_the_page_makes_as_many_queries_with_more_skills_and_cvs(
         negar.get(PROFILE)
 
 
-@pytest.mark.parametrize("part", ["study", "skills", "week", "consent"])
+@pytest.mark.parametrize("part", ["study", "skills", "consent"])
 def test_a_sections_address_leads_to_its_place(negar: Client, part: str) -> None:
     assert negar.get(f"{PROFILE}{part}/").url == f"{PROFILE}#{part}"
 
@@ -187,30 +186,6 @@ def test_a_skill_that_is_no_longer_offered_stays_with_whoever_has_it(negar: Clie
     assert list(cast.negar.skills.all()) == [excel]
 
 
-def test_free_hours_are_saved_as_they_are_ticked(negar: Client, cast: Cast) -> None:
-    answer = negar.post("/me/profile/week/", {"free": ["0-14-18", "2-14-18"]})
-    assert answer.url == f"{PROFILE}#week"
-    cast.negar.refresh_from_db()
-    assert cast.negar.free == Week.from_hours([0, 2], 7, 9)
-    assert cast.negar.free_updated_at is not None
-
-
-def test_all_mornings_are_ticked_in_one_go(negar: Client, cast: Cast) -> None:
-    negar.post("/me/profile/week/", {"free": ["5-14-18"], "fill": "mornings"})
-    cast.negar.refresh_from_db()
-    assert cast.negar.free == Week.from_hours(range(5), 7, 13) | Week.from_hours([5], 7, 9)
-    negar.post("/me/profile/week/", {"free": ["5-14-18"], "fill": "none"})
-    cast.negar.refresh_from_db()
-    assert not cast.negar.free
-
-
-def test_hours_that_are_none_are_refused(negar: Client, cast: Cast) -> None:
-    before = cast.negar.free
-    assert negar.post("/me/profile/week/", {"free": ["9-99-3"]}).status_code == 422
-    cast.negar.refresh_from_db()
-    assert cast.negar.free == before
-
-
 def test_consent_is_given_and_taken_back(negar: Client, cast: Cast) -> None:
     negar.post("/me/profile/consent/", {"given": "no"})
     cast.negar.refresh_from_db()
@@ -218,6 +193,30 @@ def test_consent_is_given_and_taken_back(negar: Client, cast: Cast) -> None:
     negar.post("/me/profile/consent/", {"given": "yes"})
     cast.negar.refresh_from_db()
     assert cast.negar.consented_at is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [("leave", "on leave"), ("guest", "Guests"), ("graduate", "enrolled")]
+)
+def test_whoever_is_not_enrolled_reads_what_that_means(
+    negar: Client, cast: Cast, status: str, words: str
+) -> None:
+    cast.negar.user.language = "en"
+    cast.negar.user.save()
+    assert negar.get(PROFILE).context["status_means"] == ""
+    negar.post(STUDY, study(cast.negar, study_status=status))
+    page = negar.get(PROFILE)
+    assert words in page.context["status_means"]
+    assert page.context["meter"].percent > 0
+
+
+def test_the_gpa_is_shown_with_its_day_and_source(negar: Client, cast: Cast) -> None:
+    cast.negar.user.language = "en"
+    cast.negar.user.save()
+    Student.objects.filter(pk=cast.negar.pk).update(gpa_on=date(2026, 10, 7))
+    assert "GPA 16.5 of 7 October 2026, said by the student." in negar.get(PROFILE).content.decode()
+    Student.objects.filter(pk=cast.negar.pk).update(gpa_source=Student.Source.STAFF)
+    assert "7 October 2026, confirmed by the university." in negar.get(PROFILE).content.decode()
 
 
 def test_a_get_changes_nothing(negar: Client, cast: Cast) -> None:

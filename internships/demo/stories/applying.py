@@ -7,7 +7,7 @@ from internships.actions import applications, offers, placements
 from internships.actions.offers import OfferTerms
 from internships.demo.timeline import Story
 from internships.demo.world import Applicant, World, owner_of
-from internships.models import Application, Offer, Position
+from internships.models import Application, Offer, Position, Question
 from internships.states import CloseReason
 from people.models import User
 from people.persian import jalali
@@ -36,6 +36,13 @@ INTERVIEW = [
 OFFER_NOTE = ["", "خوشحال می‌شویم همکار ما باشید.", "روز نخست ساعت ۷:۳۰ جلوی نگهبانی منتظر شما هستیم."]
 
 
+ANSWERS = {
+    Question.Kind.LONG: "درس کنترل کیفیت را با پروژه گذرانده‌ام و می‌خواهم همان را روی خط واقعی ببینم.",
+    Question.Kind.SHORT: "بله، یک تابستان.",
+    Question.Kind.YES_NO: "yes",
+}
+
+
 class Case:
     """One application on its way, with the people who act on it."""
 
@@ -62,7 +69,15 @@ class Case:
             by=self.student,
             cv=self.applicant.cv,
             letter=self.world.pick(LETTERS),
+            answers=self._answers(),
+            shows_gpa=self.applicant.student.pk % 3 > 0,
         )
+
+    def _answers(self) -> dict[int, str]:
+        return {
+            question.pk: question.choices[0] if question.choices else ANSWERS[Question.Kind(question.kind)]
+            for question in self.position.questions.all()
+        }
 
     def read(self) -> None:
         applications.open_application(self.application, by=self.hr)

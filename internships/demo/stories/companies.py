@@ -5,6 +5,7 @@ from companies.models import Company, Membership
 from internships.demo import numbers
 from internships.demo.accounts import RECRUITER, make_user
 from internships.demo.stories.agreements import mou_story
+from internships.demo.stories.buses import give_buses
 from internships.demo.timeline import Story
 from internships.demo.world import World, read_csv
 from people.persian.text import persian_digits
@@ -71,6 +72,7 @@ def company_story(world: World, row: dict[str, str], number: int) -> Story:
         return
     vetting.approve_company(company, by=world.expert())
     _grow_team(world, company, row, number)
+    give_buses(world, company, row["slug"])
     yield from mou_story(world, company, row["road"], number)
 
 

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from companies.models import Company
+from companies.models import Company, Site
 from internships.actions import positions
 from internships.demo.stories.applying import tell_applicants
 from internships.demo.stories.companies import HERO
 from internships.demo.timeline import Story
 from internships.demo.world import FRIDAY, World, owner_of, read_csv
-from internships.models import Position
+from internships.models import Position, Question
+from internships.questions import Asked
 from people.persian import jalali
 from students.week import Week
 
@@ -34,6 +35,16 @@ CHANGES = [
     "ساعت‌های شیفت پنجشنبه را روشن کنید و بنویسید ناهار با کیست.",
     "شرح کار کوتاه است؛ بنویسید دانشجو در هفتهٔ نخست چه یاد می‌گیرد.",
     "کمینهٔ معدل برای این کار بالاست؛ اگر لازم نیست برش دارید.",
+]
+QUESTIONS = [
+    Asked("چرا این کار را انتخاب کرده‌اید؟", Question.Kind.LONG),
+    Asked("پیش از این در کارگاه یا کارخانه کار کرده‌اید؟", Question.Kind.YES_NO),
+    Asked(
+        "از چه روزی می‌توانید شروع کنید؟",
+        Question.Kind.CHOICE,
+        ("از همین هفته", "از ماه آینده", "پس از امتحان‌ها"),
+        required=False,
+    ),
 ]
 
 
@@ -222,11 +233,12 @@ def _values(world: World, plan: Plan) -> dict[str, Any]:
         world.pick(closing["learn"]),
         *world.sample(closing["place"], world.pick([0, 1, 1])),
     ]
+    site = plan.company.sites.order_by("id")[0]
     basis, pay = _pay(world, code)
     fields = [row for key in opening["fields"] for row in world.fields[key]]
     shifts = Week() if code == "project" else (FULL_TIME if high > 30 else world.pick(SHIFTS))
     return {
-        "site": plan.company.sites.order_by("id")[0],
+        "site": site,
         "kind": world.kinds[code],
         "title": opening["title"],
         "description": " ".join(text),
@@ -237,7 +249,7 @@ def _values(world: World, plan: Plan) -> dict[str, Any]:
         "pay_basis": basis,
         "pay_rial": pay,
         "insurance": world.kinds[code].insurer,
-        "transport": world.pick(BUSES) if world.chance(0.55) else "",
+        "transport": _bus_note(world, site),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "deadline_at": jalali.end_of_day(deadline),
@@ -248,8 +260,15 @@ def _values(world: World, plan: Plan) -> dict[str, Any]:
         "fields": fields if world.chance(0.9) else [],
         "skills_required": [world.skills[name] for name in opening["need"]],
         "skills_wished": [world.skills[name] for name in opening["wish"]],
+        "questions": QUESTIONS if plan.name == "assembly" or len(opening["title"]) % 4 == 0 else [],
         **plan.more,
     }
+
+
+def _bus_note(world: World, site: Site) -> str:
+    """In words, where the company hasn't written down its lines."""
+    note = world.pick(BUSES) if world.chance(0.55) else ""
+    return "" if site.bus_lines.exists() else note
 
 
 def _dates(world: World, plan: Plan) -> tuple[date, date, date]:

@@ -8,6 +8,7 @@ from companies.reference.estates import load_estates
 from companies.reference.programme_kinds import load_programme_kinds
 from companies.reference.review_steps import load_review_steps
 from people.reference.holidays import load_holidays
+from students.reference.home_areas import load_home_areas
 from students.reference.skills import load_skills
 from students.reference.studies import load_faculties, load_fields_of_study, load_terms
 
@@ -17,6 +18,7 @@ LOADERS = {
     "fields of study": load_fields_of_study,
     "terms": load_terms,
     "skills": load_skills,
+    "home areas": load_home_areas,
     "estates": load_estates,
     "programme kinds": load_programme_kinds,
     "clauses": load_clauses,

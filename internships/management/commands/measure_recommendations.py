@@ -2,9 +2,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from internships.candidates import candidates, opening_of, seeker_of
 from internships.capacity import free_seats
 from internships.matching.exposure import measure
-from internships.recommendations import candidates, opening_of, rarity, rules, seeker_of
+from internships.recommendations import rarity, rules
 from students.models import Student
 
 CONGESTIONS = (0.0, 0.02, 0.05, 0.1)
@@ -27,11 +28,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, students: int, apply: int, **options: Any) -> None:
-        who = Student.objects.filter(field__isnull=False).select_related("field").order_by("id")[:students]
+        who = (
+            Student.objects.filter(field__isnull=False)
+            .select_related("field", "home_area")
+            .order_by("id")[:students]
+        )
         measured = []
         for student in who:
             found = [each for each in candidates(student) if free_seats(each)]
-            measured.append((seeker_of(student, found), [opening_of(each) for each in found]))
+            measured.append((seeker_of(student, found), [opening_of(each, student) for each in found]))
         if not any(found for _seeker, found in measured):
             raise CommandError("No student has a position that comes into question; seed the demo first.")
         positions = len({each.id for _seeker, found in measured for each in found})

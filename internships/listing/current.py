@@ -1,0 +1,135 @@
+"""The list as it is at this moment: the sets of this process, brought up to date when something has changed.
+
+What has changed is read anew by itself; everything is, when the day in Tehran is another one (agreements count by
+days), or when a change appears that can't be named. Deadlines need no question: what has passed one falls out.
+"""
+
+import threading
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from companies.models import AmendmentEvent, CompanyEvent, MouEvent
+from internships.listing import names, pulse, words
+from internships.listing.bits import Index, key
+from internships.listing.names import Names
+from internships.listing.pulse import Pulse
+from internships.listing.reading import ORDERS, moment, read_rows
+from internships.listing.spelling import Vocabulary
+from internships.models import Position, PositionEvent
+from people.persian import jalali
+from people.persian.text import search_terms
+
+MOST_CHANGED = 3000  # more are not picked out: everything is read
+MOST_WASTED = 0.25
+
+
+@dataclass(frozen=True)
+class Listing:
+    index: Index
+    names: Names
+    vocabulary: Vocabulary
+    dismissed: int  # the places of what the student has put aside
+
+
+@dataclass(frozen=True)
+class _Kept:
+    index: Index
+    vocabulary: Vocabulary
+    pulse: Pulse
+    day: date
+    at: datetime
+
+
+_kept: dict[object, _Kept] = {}
+_making = threading.Lock()
+
+
+def listing(student_id: int | None = None, query: str = "", at: datetime | None = None) -> Listing:
+    """One query when nothing has changed; the words of a search are looked up in the same."""
+    at, database = at or timezone.now(), connection.settings_dict["NAME"]
+    kept = _kept.get(database)
+    looked_up = words.to_look_up(query)
+    now = pulse.take(kept.pulse if kept else None, student_id, looked_up)
+    if kept is None or not _holds(kept, now, at):
+        # One thread makes it; the others go on with what there is, and look at each row again anyway.
+        if _making.acquire(blocking=kept is None):
+            try:
+                kept = _kept[database] = _made(database, now, at)
+            finally:
+                _making.release()
+        assert kept is not None
+    index = kept.index
+    if looked_up is not None:
+        words.keep(index, tuple(search_terms(query)), index.of_ids(now.found))
+    return Listing(index, names.known(now.named), kept.vocabulary, index.of_ids(now.dismissed))
+
+
+def forget() -> None:
+    """For tests: each has a database of its own."""
+    _kept.clear()
+    names.forget()
+    words.forget()
+
+
+def _holds(kept: _Kept, now: Pulse, at: datetime) -> bool:
+    if kept.day != jalali.today(at) or at < kept.at or not now.same(kept.pulse):
+        return False
+    first = kept.index.first("deadline")
+    return first is None or first > _now_key(at)
+
+
+def _now_key(at: datetime) -> int:
+    """In the order of deadlines, behind all that have passed."""
+    return key(moment(at) + 1, 0, newest_first=False)
+
+
+def _made(database: object, now: Pulse, at: datetime) -> _Kept:
+    kept, day = _kept.get(database), jalali.today(at)
+    if kept is not None and kept.day == day and at >= kept.at and not now.overtaken(kept.pulse):
+        index = _brought_up(kept, now, at)
+        if index is not None and index.wasted <= MOST_WASTED * len(index) + 100:
+            return _Kept(index, kept.vocabulary, now, day, at)
+    words.forget()
+    titles: set[str] = set()
+    index = Index.of(read_rows(at, heard=titles.add), ORDERS)
+    return _Kept(index, Vocabulary.of(_words_in([*titles, *names.known(now.named).every()])), now, day, at)
+
+
+def _words_in(texts: Iterable[str]) -> set[str]:
+    """Folded; each word as it is written is folded once."""
+    written = {word for text in texts for word in text.split()}
+    return {term for word in written for term in search_terms(word)}
+
+
+def _brought_up(kept: _Kept, now: Pulse, at: datetime) -> Index | None:
+    """With what changed since; None when that is too much."""
+    index = kept.index.without(kept.index.up_to("deadline", _now_key(at)))
+    if now.newest == kept.pulse.newest:
+        return index
+    changed = _changed(kept.pulse)
+    if changed is None:
+        return None
+    if changed:
+        titles: set[str] = set()
+        index = index.replaced(changed, read_rows(at, Q(pk__in=changed), heard=titles.add))
+        kept.vocabulary.add(_words_in(titles))
+        words.follow(kept.index, index, changed)
+    return index
+
+
+def _changed(seen: Pulse) -> Collection[int] | None:
+    events, companies, mous, amendments, rows = seen.newest
+    of_companies = (
+        Q(company__in=CompanyEvent.objects.filter(id__gt=companies).values("subject"))
+        | Q(company__in=MouEvent.objects.filter(id__gt=mous).values("subject__company"))
+        | Q(company__in=AmendmentEvent.objects.filter(id__gt=amendments).values("subject__mou__company"))
+    )
+    ids = Position.objects.order_by().values_list("pk", flat=True)
+    of_positions = Q(pk__in=PositionEvent.objects.filter(id__gt=events).values("subject"))
+    found = set(ids.filter(of_positions).union(ids.filter(pk__gt=rows), ids.filter(of_companies)))
+    return found if len(found) <= MOST_CHANGED else None

@@ -1,0 +1,129 @@
+"""The rows of one page of the list: their order from the sets, or from the fit; their cards in one query.
+
+A cursor says which search it is of, and where its last row stood; so what is added or closed meanwhile shifts nothing.
+A broken one, or one of another search or order, gives the first page and says so, as people/pages.py does.
+"""
+
+import base64
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import Any
+
+from django.utils import timezone
+
+from internships.cards import dressed, with_card
+from internships.interest import marked_for
+from internships.listing.bits import key
+from internships.listing.facets import Counted
+from internships.models import Position
+from internships.recommendations import Suggestion, by_fit
+from internships.search import FIT, PositionSearch
+from people.pages import Page
+from students.models import Student
+
+MOST_CURSOR = 200
+MOST_AMONG = 5000  # of more, the fitting ones are picked out afterwards
+REST = "rest"  # behind those that fit: the others, newest first
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands: in which order, and its key there."""
+
+    order: str
+    key: int
+
+
+def page_of(counted: Counted, after: str | None, size: int) -> Page:
+    search, tag = counted.search, _tag(counted.search)
+    start, broken = None, False
+    if after:
+        start = _read(after, tag, search.sort)
+        broken = start is None
+    fits: dict[int, Suggestion] = {}
+    if search.sort == FIT and search.student:
+        places, fits = _by_fit(counted, search.student, start, size + 1)
+    else:
+        places = _by_keys(counted, counted.found, search.sort, search.sort, start, size + 1)
+    more, places = len(places) > size, places[:size]
+    rows = _rows(counted, [pk for pk, _place in places], fits)
+    return Page(rows, _write(tag, places[-1][1]) if more else None, broken)
+
+
+def _by_keys(
+    counted: Counted, bits: int, order: str, name: str, start: Place | None, most: int
+) -> list[tuple[int, Place]]:
+    index = counted.index
+    after = start.key if start and start.order == name else None
+    return [(pk, Place(name, index.key_of(pk, order))) for pk in index.page(bits, order, after, most)]
+
+
+def _by_fit(
+    counted: Counted, student: Student, start: Place | None, most: int
+) -> tuple[list[tuple[int, Place]], dict[int, Suggestion]]:
+    """Those that fit, the best first; then the others."""
+    index, found = counted.index, counted.found
+    among = index.ids_of(found) if counted.total <= MOST_AMONG and found != index.live else None
+    fitting = {
+        each.position.pk: each
+        for each in (by_fit(_with_field(counted, student), among) if found else [])
+        if each.position.pk in index.places
+    }
+    those = index.of_ids(fitting) & found
+    listed: list[tuple[int, Place]] = []
+    if start is None or start.order == FIT:
+        of_fit = [
+            (pk, Place(FIT, key(-round(each.fit.score * 10**9), pk)))
+            for pk, each in fitting.items()
+            if those >> index.places[pk] & 1
+        ]
+        listed = [(pk, place) for pk, place in of_fit if start is None or place.key > start.key][:most]
+    if len(listed) < most:
+        listed += _by_keys(counted, found & ~those, "newest", REST, start, most - len(listed))
+    return listed, fitting
+
+
+def _with_field(counted: Counted, student: Student) -> Student:
+    """Spares a query: the fields are known."""
+    field = next((field for field in counted.names.fields if field.pk == student.field_id), None)
+    if field is not None:
+        student.field = field
+    return student
+
+
+def _rows(counted: Counted, ids: list[int], fits: dict[int, Suggestion]) -> list[Any]:
+    """Looked at once more: what has closed in this moment isn't shown."""
+    rows = with_card(Position.objects.taking_applications(timezone.now()).filter(pk__in=ids))
+    rows = rows.defer("description", "search_key")
+    student = counted.search.student
+    if student:
+        student.home_area = counted.search.home  # known: spares a query
+        rows = marked_for(student, rows)
+    by_id = {row.pk: row for row in dressed(rows, student)}
+    for row in by_id.values():
+        row.suggestion = fits.get(row.pk)
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def _tag(search: PositionSearch) -> str:
+    """Names the search with its order, so that a cursor of another one is recognised."""
+    return blake2s(search.address().encode(), digest_size=6).hexdigest()
+
+
+def _write(tag: str, place: Place) -> str:
+    return base64.urlsafe_b64encode(f"{tag}:{place.order}:{place.key}".encode()).decode().rstrip("=")
+
+
+def _read(after: str, tag: str, sort: str) -> Place | None:
+    if len(after) > MOST_CURSOR or not after.isascii():
+        return None
+    try:
+        text = base64.b64decode(after + "=" * (-len(after) % 4), altchars=b"-_", validate=True).decode(
+            "ascii"
+        )
+        its_tag, order, number = text.split(":")
+        found = Place(order, int(number))
+    except ValueError:
+        return None
+    orders = (FIT, REST) if sort == FIT else (sort,)
+    return found if its_tag == tag and order in orders else None
