@@ -10,12 +10,20 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.forms import DecimalField, FriendlyForm, IntegerField, JalaliDateField, StudentNumberField
+from people.forms import (
+    DecimalField,
+    FriendlyForm,
+    IntegerField,
+    JalaliDateField,
+    LongTextField,
+    StudentNumberField,
+)
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import localise
 from students.models import FieldOfStudy, Student
 
+ABOUT_LENGTH = 800
 YEARS_BACK = 15  # entry years that are offered; longer nobody studies
 LEVELS = [level.value for level in FieldOfStudy.Level]
 
@@ -79,6 +87,14 @@ class StudyForm(FriendlyForm):
         label=gettext_lazy("Credits passed"), min_value=0, max_value=400, required=False
     )
 
+    about = LongTextField(
+        label=gettext_lazy("A few words about yourself"),
+        help_text=gettext_lazy("What you like to work on. Companies that you apply to read it."),
+        required=False,
+        max_length=ABOUT_LENGTH,
+        widget=forms.Textarea(attrs={"data-count": ABOUT_LENGTH, "rows": 3}),
+    )
+
     NAMES = (
         "student_number",
         "field",
@@ -88,6 +104,7 @@ class StudyForm(FriendlyForm):
         "gpa",
         "gpa_on",
         "credits_passed",
+        "about",
     )
 
     def __init__(self, *args: Any, student: Student, number_is_given: bool = False, **kwargs: Any) -> None:

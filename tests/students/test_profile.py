@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.persian import jalali
 from students.models import RosterEntry, Skill, Student
+from students.records.decisions import confirm_record
 from tests import factories as make
 from tests.cast import Cast
 
@@ -223,3 +224,15 @@ def test_a_get_changes_nothing(negar: Client, cast: Cast) -> None:
     negar.get("/me/profile/consent/?given=no")
     cast.negar.refresh_from_db()
     assert cast.negar.consented_at is not None
+
+
+def test_a_few_words_about_oneself_are_kept_and_cost_no_confirmation(client: Client, cast: Cast) -> None:
+    confirm_record(cast.negar, by=cast.leila)
+    client.force_login(cast.negar.user)
+    form = client.get("/me/profile/").context["study"]
+    posted = {name: "" if form[name].value() is None else str(form[name].value()) for name in form.fields}
+    answer = client.post("/me/profile/study/", {**posted, "about": "کار با داده‌های واقعی را دوست دارم."})
+    assert answer.status_code == 302
+    kept = Student.objects.get(pk=cast.negar.pk)
+    assert kept.about == "کار با داده‌های واقعی را دوست دارم."
+    assert kept.state == "confirmed"
