@@ -29,9 +29,14 @@ def kilometres(area: HomeArea | None, estate: Estate | None) -> float | None:
     return ROAD_FACTOR * _straight_line(start, end)
 
 
+def as_said(km: float) -> int:
+    """The figure in words below; a limit is held against it too, so that «حدود ۲۰» is within twenty."""
+    return max(1, round(km)) if km < EXACT_BELOW_KM else STEP_KM * round(km / STEP_KM)
+
+
 def distance_in_words(km: float) -> str:
     """«حدود ۱۸ کیلومتر»: no finer than the estimate is, so in steps of five from twenty on."""
-    near = max(1, round(km)) if km < EXACT_BELOW_KM else STEP_KM * round(km / STEP_KM)
+    near = as_said(km)
     words = ngettext("about %(count)s kilometre", "about %(count)s kilometres", near)
     return words % {"count": format_number(near, reading())}
 

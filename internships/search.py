@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.distance import kilometres
+from companies.distance import as_said, kilometres
 from companies.models import BusLine, BusStop, Estate, ProgrammeKind
 from internships.listing import names as listing_names
 from internships.listing.current import listing
@@ -154,7 +154,7 @@ class PositionSearch:
         return {pk: km for pk, km in found.items() if km is not None}
 
     def estates_within(self, most: int) -> list[int]:
-        return [pk for pk, km in self.distances().items() if km <= most]
+        return [pk for pk, km in self.distances().items() if as_said(km) <= most]
 
     # In words, and as an address
 

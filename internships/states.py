@@ -124,7 +124,7 @@ class FoundPlaceState(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("self-found place state", "Waiting for approval")
     RETURNED = "returned", pgettext_lazy("self-found place state", "Sent back")
     # Its kind needs an MoU: the office asks the company to join.
-    INVITED = "invited", pgettext_lazy("self-found place state", "Company invited")
+    INVITED = "invited", pgettext_lazy("self-found place state", "Waiting for an MoU")
     APPROVED = "approved", pgettext_lazy("self-found place state", "Approved")
     PLACED = "placed", pgettext_lazy("self-found place state", "At work")
     REFUSED = "refused", pgettext_lazy("self-found place state", "Refused")

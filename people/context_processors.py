@@ -73,7 +73,7 @@ STUDENT = Hat(
             also=("/me/places/",),
         ),
         Place("/me/saved/", _("Kept for later"), "bookmark", tab=False),
-        Place("/me/profile/", _("Profile"), "person"),
+        Place("/me/profile/", _("Profile"), "person", also=("/me/visibility/",)),
     ),
 )
 RECRUITER = Hat(

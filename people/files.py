@@ -18,12 +18,12 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
-from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
 from people.models import StoredFile, User
+from people.persian.numbers import file_size
 from people.workbooks import OLD_EXCEL, check_container
 from people.workflow import Refusal
 
@@ -79,8 +79,8 @@ def inspect(uploaded: UploadedFile, accept: FileRule) -> Inspected:
 
 def _too_big(size: int, limit: int) -> str:
     return _("This file is %(size)s. The most that can be sent is %(limit)s.") % {
-        "size": filesizeformat(size),
-        "limit": filesizeformat(limit),
+        "size": file_size(size),
+        "limit": file_size(limit),
     }
 
 

@@ -58,6 +58,8 @@
   function openFound(groups, searching) {
     groups.forEach(function (group) {
       var found = group.querySelector("label:not([hidden])");
+      var count = group.querySelector("[data-count]"); // of the whole group: not true of what is found
+      if (count) count.hidden = searching;
       group.hidden = !found;
       if (searching && !group.dataset.opened) {
         group.dataset.opened = group.open ? "yes" : "no";

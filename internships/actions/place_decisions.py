@@ -64,6 +64,7 @@ def decide_place(
         note=note,
         decided_by=by,
         on_behalf_of=on_behalf_of,
+        decided_at=timezone.now(),
     )
     if decision == D.APPROVED:
         _go_on(locked, turn.step, by=by, note=note)
@@ -164,6 +165,10 @@ def approve_invited(place: FoundPlace, *, by: User, seen: str | None = None) -> 
     hold_company(place)
     locked = lock_place(place)
     check_seen(locked, seen)
+    if locked.state != S.INVITED:
+        raise StaleState(_("This has changed since you opened the page. Have a look at how it stands now."))
+    if by.pk == locked.student.user_id:
+        raise Refusal(_("Nobody decides on their own place. Ask a colleague."))
     why = why_uncovered(locked)
     if why:
         raise Refusal(why)

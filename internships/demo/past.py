@@ -11,7 +11,7 @@ from django.db.models import F, Model, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from companies.models import Company, Membership, Mou, MouTerms
-from internships.models import Placement, Position
+from internships.models import FoundPlace, Placement, Position
 from people.models import StoredFile
 from people.notifications.models import InboxItem, Message
 from students.models import CV
@@ -20,7 +20,7 @@ UNREAD_FOR = timedelta(days=2)
 
 
 def write_down(now: datetime) -> None:
-    for model in (Company, Mou, Position, Placement):
+    for model in (Company, Mou, Position, Placement, FoundPlace):
         _date_by_first_event(model)
     Membership.objects.update(created_at=_of(Company, "company_id"))
     MouTerms.objects.update(created_at=_of(Mou, "mou_id"))

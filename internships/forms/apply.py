@@ -19,6 +19,7 @@ from people.forms.uploads import PdfField
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
+from people.persian.text import clean_line
 from students.forms.cv import CVS_AT_MOST, size_hint
 from students.models import CV, Student
 
@@ -41,7 +42,7 @@ class ApplyForm(FriendlyForm):
     )
     shows_gpa = forms.BooleanField(label=gettext_lazy("Show my GPA to this company"), required=False)
     consent = forms.BooleanField(
-        label=gettext_lazy("I agree that companies which I apply to see what is listed above."),
+        label=gettext_lazy("I agree that companies which I apply to see what is listed above"),
         error_messages={
             "required": gettext_lazy("Without it the application can’t be sent: tick it if you agree.")
         },
@@ -168,7 +169,7 @@ def typed_in(data: Any) -> Typed:
         cv=data.get("cv", ""),
         shows_gpa="shows_gpa" in data,
         answers=answers,
-        page=data.get("page", ""),
+        page=clean_line(data.get("page", ""))[:32],
         version=int(version) if version.isascii() and version.isdecimal() and len(version) < 6 else 0,
     )
 

@@ -88,7 +88,7 @@ class QuestionRows:
         if not self.there:
             return None
         filled = [
-            (row.cleaned_data.get("place") or number, number, row.cleaned_data)
+            (_rank(row.cleaned_data.get("place") or number, number), row.cleaned_data)
             for number, row in enumerate(self.rows, start=1)
             if row.cleaned_data.get("text")
         ]
@@ -99,8 +99,13 @@ class QuestionRows:
                 choices=tuple(values["choices"]) if values["kind"] == Question.Kind.CHOICE else (),
                 required=values["required"],
             )
-            for _place, _number, values in sorted(filled, key=lambda row: row[:2])
+            for _order, values in sorted(filled, key=lambda row: row[0])
         ]
+
+
+def _rank(place: int, number: int) -> tuple[int, int, int]:
+    """Who moves up to a place comes before the one that stands there; who moves down, behind it."""
+    return place, (place > number) - (place < number), number
 
 
 def _initial(number: int, asked: Sequence[Asked]) -> dict[str, Any]:

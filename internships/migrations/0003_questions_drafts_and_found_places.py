@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                             ("draft", "Draft"),
                             ("submitted", "Waiting for approval"),
                             ("returned", "Sent back"),
-                            ("invited", "Company invited"),
+                            ("invited", "Waiting for an MoU"),
                             ("approved", "Approved"),
                             ("placed", "At work"),
                             ("refused", "Refused"),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from internships.cards import dressed
 from internships.recommendations import recommended
 from people.audiences import Request, student
 from students.models import Student
@@ -24,16 +25,15 @@ class Addition:
 @student
 def show_recommended(request: Request) -> HttpResponse:
     who = request.student
-    context = {"student": who, "suggestions": recommended(who, SHOWN), "additions": additions(who)}
+    suggestions = recommended(who, SHOWN)
+    dressed((suggestion.position for suggestion in suggestions), who)
+    context = {"student": who, "suggestions": suggestions, "additions": additions(who)}
     return render(request, "internships/students/recommended.html", context)
 
 
 def additions(who: Student) -> list[Addition]:
     """What the student could still say so that more positions come into question, or come in a better order."""
     found = []
-    if who.field_id is None:
-        text = _("Without it nothing can be suggested.")
-        found.append(Addition(_("Say your field of study"), text, f"{PROFILE}#study"))
     if not who.skills.exists():
         text = _("They count most, rare ones more than common ones.")
         found.append(Addition(_("Choose your skills"), text, f"{PROFILE}#skills"))

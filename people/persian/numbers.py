@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext as _
+
 from people.persian.language import reading
 from people.persian.text import ascii_digits, clean_input, persian_digits
 
@@ -36,6 +38,13 @@ def number_text(number: int | float | Decimal) -> str:
 
 def decimal_text(number: int | float | Decimal, places: int | None = None) -> str:
     return format_number(number, reading(), places)
+
+
+def file_size(size: int) -> str:
+    """«۱۸ کیلوبایت», «۱٫۵ مگابایت»: no finer than a reader asks."""
+    if size < 1024 * 1024:
+        return _("%(number)s KB") % {"number": number_text(max(1, round(size / 1024)))}
+    return _("%(number)s MB") % {"number": number_text(round(size / 1024 / 1024, 1))}
 
 
 def plain_number(typed: str) -> str:

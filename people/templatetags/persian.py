@@ -7,6 +7,7 @@ filter                              Persian                                Engli
 ``17250|number``                    ۱۷٬۲۵۰                                 17,250
 ``gpa|decimal``, ``|decimal:2``     ۱۷٫۲۵                                  17.25
 ``94|percent``                      ۹۴٪                                    94%
+``18250|file_size``                 ۱۸ کیلوبایت                            18 KB
 ``day|jdate``                       ۱ آذر ۱۴۰۵                             22 November 2026
 ``day|jdate_short``                 ۱ آذر (year if not this one)           22 Nov
 ``day|jdate_numeric``               ۱۴۰۵/۰۹/۰۱                             2026-11-22
@@ -71,6 +72,11 @@ def number(value: Number) -> str:
 @written("decimal")
 def decimal(value: Number, places: int | None = None) -> str:
     return numbers.format_number(value, reading(), places)
+
+
+@written("file_size")
+def file_size(size: int) -> str:
+    return numbers.file_size(size)
 
 
 @written("percent")

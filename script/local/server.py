@@ -149,6 +149,9 @@ def start_all(env: dict[str, str], port: int, mail_port: int | None, children: l
         "--bind",
         f"127.0.0.1:{port}",
         "--no-control-socket",
+        # Two thousand Persian letters in a search are twelve thousand bytes of an address; the proxy sets the bound.
+        "--limit-request-line",
+        "0",
         "--workers",
         "2",
     ]

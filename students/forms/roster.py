@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.forms import FriendlyForm
 from people.forms.uploads import WorkbookField
+from people.persian.numbers import file_size
 from people.workflow import Refusal
 from students.roster import MAX_BYTES, Reading, read_roster
 
@@ -25,7 +25,7 @@ class RosterForm(FriendlyForm):
         """Keeps what was read in `reading`; wrong rows are an error of the file as a whole."""
         uploaded = self.cleaned_data["workbook"]
         if uploaded.size > MAX_BYTES:
-            told = {"size": filesizeformat(uploaded.size), "limit": filesizeformat(MAX_BYTES)}
+            told = {"size": file_size(uploaded.size), "limit": file_size(MAX_BYTES)}
             raise ValidationError(_("This file is %(size)s. The most that can be sent is %(limit)s.") % told)
         try:
             self.reading = read_roster(uploaded)

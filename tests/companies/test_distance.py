@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from companies.distance import ROAD_FACTOR, distance_in_words, kilometres
+from companies.distance import ROAD_FACTOR, as_said, distance_in_words, kilometres
 from companies.models import Estate
 from students.models import HomeArea
 
@@ -73,3 +73,7 @@ def test_the_words_are_as_coarse_as_the_estimate(km: float, words: str) -> None:
 def test_the_words_are_persian_for_readers_of_persian() -> None:
     with translation.override("fa"):
         assert distance_in_words(17.6) == "حدود ۱۸ کیلومتر"
+
+
+def test_a_limit_is_held_against_the_figure_that_is_said() -> None:
+    assert [as_said(km) for km in (0.2, 17.6, 21.9, 23.0)] == [1, 18, 20, 25]

@@ -304,3 +304,12 @@ def test_the_preview_makes_as_many_queries_with_more_questions(
             assert negar.get(url_of(cast.inspection, more)).status_code == 200
         with django_assert_max_num_queries(len(few)):
             assert negar.get(url_of(asking, more)).status_code == 200
+
+
+def test_a_window_with_a_broken_name_is_kept_like_any_other(
+    negar: Client, cast: Cast, asking: Position
+) -> None:
+    for letter in ("یک", "دو"):  # the second is the same window's
+        assert keep(negar, asking, page="a\x00b" + "c" * 50, letter=letter).status_code == 200
+    draft = ApplicationDraft.objects.get(student=cast.negar)
+    assert (draft.letter, draft.answers["page"]) == ("دو", "ab" + "c" * 30)

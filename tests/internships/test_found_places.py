@@ -281,6 +281,19 @@ def test_a_kind_with_mou_waits_for_the_company(cast: Cast, faculty: Faculties) -
     assert start_found_place(place, by=cast.leila).state == PlacementState.RUNNING
 
 
+@pytest.mark.parametrize("seen", ["submitted", None])
+def test_an_mou_in_force_skips_nobodys_step(cast: Cast, faculty: Faculties, seen: str | None) -> None:
+    summer = make_places.make_summer()
+    make.make_mou(cast.pendar, kinds=[summer])
+    place = make_places.make_submitted(
+        cast.negar, summer, total_hours=None, weekly_hours=20, national_id=cast.pendar.national_id
+    )
+    with pytest.raises(Refusal):  # posted by hand: the page has no such button
+        decisions.approve_invited(place, by=cast.leila, seen=seen)
+    place.refresh_from_db()
+    assert (place.state, place.waits_for) == (S.SUBMITTED, "coordinator")
+
+
 def test_a_company_under_an_mou_of_the_kind_needs_no_invitation(cast: Cast, faculty: Faculties) -> None:
     summer = make_places.make_summer()
     make.make_mou(cast.pendar, kinds=[summer])

@@ -312,6 +312,18 @@ def test_questions_are_kept_in_their_order_and_shown_to_everyone_concerned(hr: C
     assert "یکم؟" in staff.get(f"/staff/positions/{position.pk}/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("places", "order"), [("123", "ABC"), ("121", "CAB"), ("323", "BCA"), ("113", "BAC")]
+)
+def test_a_question_moved_to_a_taken_place_stands_there(
+    hr: Client, cast: Cast, places: str, order: str
+) -> None:
+    rows = [{"text": text, "place": place} for text, place in zip("ABC", places, strict=True)]
+    hr.post(NEW, written(cast, **asking(*rows)))
+    position = Position.objects.get(state=PositionState.DRAFT)
+    assert "".join(question.text for question in position.questions.all()) == order
+
+
 def test_questions_are_replaced_as_a_whole_and_kept_where_the_page_has_none(hr: Client, cast: Cast) -> None:
     answer = hr.post(NEW, written(cast, **asking({"text": "می‌ماند؟"}, {"text": "می‌رود؟"})))
     position = Position.objects.get(state=PositionState.DRAFT)

@@ -73,9 +73,9 @@ def test_too_big_says_its_size_and_the_limit(settings):
     settings.LANGUAGE_CODE = "en"
     with pytest.raises(Refusal) as refused:
         files.inspect_pdf(upload(b"%PDF-" + b" " * 6 * MEGABYTE))
-    message = str(refused.value.message).replace("\xa0", " ")
-    assert "6.0 MB" in message
-    assert "5.0 MB" in message
+    message = str(refused.value.message)
+    assert "6 MB" in message
+    assert "5 MB" in message
 
 
 def test_what_the_browser_says_of_the_type_counts_for_nothing():

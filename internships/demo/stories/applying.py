@@ -96,7 +96,12 @@ class Case:
         applications.undo_rejection(self.application, by=self.hr)
 
     def withdraw(self) -> None:
-        applications.withdraw_application(self.application, by=self.student, note="برنامهٔ درسی‌ام تغییر کرد.")
+        applications.withdraw_application(
+            self.application,
+            by=self.student,
+            reason=CloseReason.TIME_CHANGED,
+            note="برنامهٔ درسی‌ام تغییر کرد.",
+        )
 
     def make_offer(self, *, until: datetime | None = None) -> None:
         position = self.position
