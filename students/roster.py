@@ -148,7 +148,8 @@ class _Checker:
             own = identifiers.normalise_student_number(typed)
         except identifiers.InvalidIdentifier:
             self._wrong(
-                number, _("“%(typed)s” is no student number: digits only.") % {"typed": fenced(typed)}
+                number,
+                _("“%(typed)s” is no student number: it has 5 to 14 digits.") % {"typed": fenced(typed)},
             )
             return ""
         first = self.first_seen.setdefault(own, number)

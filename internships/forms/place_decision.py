@@ -49,6 +49,7 @@ class DecisionForm(FriendlyForm):
         kwargs.setdefault("initial", {"supervisor": place.supervisor_id})
         super().__init__(*args, **kwargs)
         self.instead = instead
+        self.nobody_to_name = False  # the faculty has no academic at all, and a supervisor decides next
         if instead and not turn.nobody:
             people = {str(user.pk): user for user in turn.theirs}
             behalf: Any = self.fields["on_behalf_of"]
@@ -59,7 +60,9 @@ class DecisionForm(FriendlyForm):
             del self.fields["on_behalf_of"]
         following = place.steps_asked[place.steps_asked.index(turn.step) + 1 :]
         if SUPERVISOR in following:
-            self.fields["supervisor"].queryset = academics_of(place.faculty_id)  # type: ignore[attr-defined]
+            there = academics_of(place.faculty_id)
+            self.fields["supervisor"].queryset = there  # type: ignore[attr-defined]
+            self.nobody_to_name = instead and turn.nobody and not there.exists()
         else:
             del self.fields["supervisor"]
         self.fields["note"].help_text = self._note_hint(turn)

@@ -182,7 +182,7 @@ def _number(cell: Any) -> str:
         return identifiers.normalise_student_number(typed) if typed else ""
     except identifiers.InvalidIdentifier as invalid:
         told = {"typed": fenced(typed)}
-        raise Unreadable(_("“%(typed)s” is no student number: digits only.") % told) from invalid
+        raise Unreadable(_("“%(typed)s” is no student number: it has 5 to 14 digits.") % told) from invalid
 
 
 def _mobile(cell: Any) -> str:

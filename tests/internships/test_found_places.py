@@ -1,5 +1,6 @@
 """A place that a student found: written, sent in, decided step by step, and begun."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from people.workflow import Refusal, last_event
 from students.models import Academic, Faculty, Student
 from tests import factories as make
 from tests.cast import Cast
+from tests.clock import Clock
 from tests.internships import places as make_places
 
 S = FoundPlaceState
@@ -201,6 +203,15 @@ def test_the_office_writes_down_what_was_decided_on_paper(cast: Cast, faculty: F
     place = decisions.decide_place(place, **paper, on_behalf_of=faculty.coordinator.user, note="نامهٔ ۱۲")
     approval = place.approvals.get()
     assert (approval.decided_by, approval.on_behalf_of) == (cast.leila, faculty.coordinator.user)
+
+
+def test_a_decision_carries_the_time_of_its_event(
+    cast: Cast, faculty: Faculties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_places.make_submitted(cast.negar, supervisor=faculty.supervisor.user)
+    at = Clock(monkeypatch).stand(timezone.now() + timedelta(days=3))
+    place = make_places.decide(place)
+    assert place.approvals.get().decided_at == last_event(place).at == at
 
 
 def test_a_faculty_without_coordinator_is_told_to_the_office(cast: Cast) -> None:

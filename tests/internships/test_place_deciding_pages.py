@@ -141,6 +141,18 @@ def test_the_coordinator_names_another_supervisor(
 # The office
 
 
+def test_where_a_faculty_has_nobody_the_office_is_shown_where_to_enter_the_supervisor(
+    client: Any, cast: Cast
+) -> None:
+    place = make_places.make_submitted(cast.negar)
+    client.force_login(cast.leila)
+    address = f"/staff/places/{place.pk}/"
+    assert client.get(address).context["form"].nobody_to_name
+    assert "/staff/academics/" in client.get(address).content.decode().partition('id="decide"')[2]
+    make_places.make_academic("دکتر سعید جوادی")
+    assert not client.get(address).context["form"].nobody_to_name
+
+
 def test_the_office_decides_starts_and_ends(client: Any, cast: Cast, supervisor: Academic) -> None:
     place = make_places.make_submitted(cast.negar, make_places.make_course(place_steps=["office"]))
     client.force_login(cast.leila)
