@@ -41,9 +41,9 @@ def complete_profile(page: Page, cv: Path) -> None:
     page.locator("[name=gpa]").fill("۱۷٫۲۵")
     page.locator("[name=gpa_on]").fill("۱۴۰۵/۰۶/۳۱")
     page.locator("[name=credits_passed]").fill("۹۰")
-    send(page, "/me/profile/study/")
-    page.locator("form[action$='/me/cvs/'] [name=file]").set_input_files(cv)
-    send(page, "/me/cvs/")
+    send(page, "/me/profile/study/#study")
+    page.locator("form[action$='/me/cvs/#cvs'] [name=file]").set_input_files(cv)
+    send(page, "/me/cvs/#cvs")
 
 
 def post_position(page: Page) -> None:
