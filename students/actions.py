@@ -68,25 +68,21 @@ def _save(student: Student) -> None:
 @transaction.atomic
 def save_profile(student: Student, *, values: Mapping[str, Any], by: User) -> Student:
     """Write the student's own words. What was confirmed or returned counts as self-declared again."""
-    locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    locked = Student.objects.locked(student.pk)
     before = facts_of(locked)
-    skills = values.get("skills")
     for name, value in values.items():
-        if name not in ("skills", "consent"):
-            setattr(locked, name, value)
+        setattr(locked, name, value)
     if "gpa" in values:
         locked.gpa_source = Student.Source.SELF
     _save(locked)
     declare_again(locked, before, by=by)
-    if skills is not None:
-        locked.skills.set(skills)
     return locked
 
 
 @transaction.atomic
 def set_consent(student: Student, *, given: bool, by: User) -> Student:
     """Agree, or stop agreeing, that a company applied to sees what the application page lists."""
-    locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    locked = Student.objects.locked(student.pk)
     if given != (locked.consented_at is not None):
         locked.consented_at = timezone.now() if given else None
         locked.save(update_fields=["consented_at"])
@@ -96,7 +92,7 @@ def set_consent(student: Student, *, given: bool, by: User) -> Student:
 @transaction.atomic
 def set_visibility(student: Student, *, visible: bool, by: User) -> Student:
     """Let approved companies find the student before any application, or stop it; off until they say so."""
-    locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    locked = Student.objects.locked(student.pk)
     if visible != (locked.visible_at is not None):
         locked.visible_at = timezone.now() if visible else None
         locked.save(update_fields=["visible_at"])
@@ -109,7 +105,7 @@ def add_cv(student: Student, *, file: StoredFile, label: str, by: User) -> CV:
     Student.objects.select_for_update().get(pk=student.pk)
     student.cvs.filter(is_default=True).update(is_default=False)
     cv = CV.objects.create(student=student, file=file, label=label, is_default=True)
-    cv_reading.nudge_on_commit(cv.pk)
+    cv_reading.NUDGE.on_commit(cv.pk)
     return cv
 
 

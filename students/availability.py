@@ -83,7 +83,7 @@ def hours_before(student: Student, term: Term) -> tuple[Week, bool]:
 
 
 def _locked(student: Student) -> Student:
-    return Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    return Student.objects.locked(student.pk)
 
 
 def _row(locked: Student, term: Term) -> Availability:

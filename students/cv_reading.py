@@ -4,17 +4,14 @@ Adding a CV only leaves it waiting. The call to a worker on commit is a nudge, a
 none. The text itself is not kept.
 """
 
-import time
 from collections.abc import Collection
-from functools import partial
 
 import structlog
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
 from people.models import StoredFile
-from people.notifications.nudge import QUICK, QUIET_SECONDS
+from people.nudge import Nudge
 from students import pdf_text
 from students.models import CV, SkillSuggestion, Student, StudentSkill
 from students.skill_names import SkillFinder
@@ -22,11 +19,9 @@ from students.skill_rows import names_by_id
 
 log = structlog.get_logger(__name__)
 
-TASK = "students.tasks.read_cv"  # by name: tasks call this module, and it nudges
+NUDGE = Nudge("students.tasks.read_cv")
 LEAST_LETTERS = 30  # fewer aren't the text of a CV: a scan with a page number
 MOST_SUGGESTED = 30
-
-_quiet_until = 0.0
 
 
 def read_cv(pk: int) -> bool:
@@ -73,25 +68,3 @@ def _settle(cv: CV, outcome: str, found: Collection[int]) -> bool:
         ignore_conflicts=True,
     )
     return True
-
-
-def nudge_on_commit(pk: int) -> None:
-    transaction.on_commit(partial(_nudge, pk), robust=True)
-
-
-def _nudge(pk: int) -> None:
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
-        return
-    try:
-        _publish(pk)
-    except Exception as error:  # whatever the broker's client raises
-        _quiet_until = time.monotonic() + QUIET_SECONDS
-        log.warning("cv.nudge_failed", error=str(error), quiet_seconds=QUIET_SECONDS)
-
-
-def _publish(pk: int) -> None:
-    """Over a connection of its own that gives up soon: no page waits for a broker that is down."""
-    quick = {**current_app.conf.broker_transport_options, **QUICK}
-    with current_app.connection_for_write(transport_options=quick) as connection:
-        current_app.send_task(TASK, (pk,), connection=connection, retry=False)

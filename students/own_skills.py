@@ -65,7 +65,7 @@ def forget_suggestions(cv: CV) -> None:
 
 
 def _lock(student: Student) -> None:
-    Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
+    Student.objects.locked(student.pk)
 
 
 def _open(student: Student) -> QuerySet[SkillSuggestion]:

@@ -13,15 +13,16 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from companies.documents.layout import document_of
-from companies.documents.nudge import nudge_on_commit
 from companies.documents.rendering import Document, render_pdf
 from companies.models import MouVersion, VersionPdf
 from companies.papers import Paper
 from people.files import keep_pdf
 from people.models import StoredFile
+from people.nudge import Nudge
 
 log = structlog.get_logger(__name__)
 
+NUDGE = Nudge("companies.tasks.make_pdf")
 MOST_ATTEMPTS = 5
 STUCK_AFTER = timedelta(minutes=2)
 
@@ -41,7 +42,7 @@ def request_pdf(version: MouVersion, *, draft: bool) -> VersionPdf:
             version=version, draft=False, defaults={"input_sha256": sha256}
         )
     if asked_now:
-        nudge_on_commit(pdf.pk)
+        NUDGE.on_commit(pdf.pk)
     return pdf
 
 
@@ -64,7 +65,7 @@ def try_again(pdf: VersionPdf) -> None:
     """After it failed: from the beginning, with all its attempts."""
     again = VersionPdf.objects.filter(pk=pdf.pk, failed_at__isnull=False, made_at=None)
     if again.update(failed_at=None, started_at=None, attempts=0, requested_at=timezone.now()):
-        nudge_on_commit(pdf.pk)
+        NUDGE.on_commit(pdf.pk)
 
 
 def waiting(at: datetime) -> QuerySet[VersionPdf]:

@@ -58,7 +58,7 @@ def apply(
     What applying relies on (company, MoUs, position) is held, not locked: a closing or suspension waits for
     this transaction or is seen by it, and hundreds may apply to one position at the same moment.
     """
-    student = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    student = Student.objects.locked(student.pk)
     hold(Company, position.company_id)
     hold(Mou, *[mou.pk for mou in mous_of(position.company, position.kind)])
     hold(Position, position.pk)

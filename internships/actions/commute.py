@@ -20,7 +20,7 @@ def save_commute(
     by: User,
 ) -> Student:
     """All of it as said now; an estate that is no longer named is no longer preferred."""
-    locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    locked = Student.objects.locked(student.pk)
     locked.home_area, locked.own_transport = home_area, own_transport
     locked.save(update_fields=["home_area", "own_transport"])
     wanted = {estate.pk for estate in estates}

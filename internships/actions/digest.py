@@ -16,7 +16,7 @@ from students.models import Student
 def send_digest(student_id: int, *, at: datetime | None = None) -> bool:
     """Look at the student's searches that are due, and tell what they find. Twice is as once."""
     at = at or timezone.now()
-    student = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student_id)
+    student = Student.objects.locked(student_id)
     today = jalali.today(at)
     own = SavedSearch.objects.filter(student=student)
     if not student.user.is_active or own.filter(last_sent_at__gte=jalali.start_of_day(today)).exists():

@@ -27,11 +27,6 @@ S = FoundPlaceState
 EDITABLE = (S.DRAFT, S.RETURNED)
 
 
-def lock_student(student_id: int) -> Student:
-    related = Student.objects.select_for_update(of=("self",)).select_related("user", "field__faculty")
-    return related.get(pk=student_id)
-
-
 def lock_place(place: FoundPlace) -> FoundPlace:
     """After its student; with everything that messages and checks read."""
     return (
@@ -44,7 +39,7 @@ def lock_place(place: FoundPlace) -> FoundPlace:
 @transaction.atomic
 def draft_place(student: Student, kind: ProgrammeKind, *, by: User, values: Mapping[str, Any]) -> FoundPlace:
     """A new draft. One place of a kind at a time: whoever found a better one steps back from the first."""
-    locked = lock_student(student.pk)
+    locked = Student.objects.locked(student.pk)
     if not kind.is_active or not kind.place_steps:
         raise Refusal(_("Places that students find themselves aren’t taken for this kind of work."))
     place = FoundPlace(student=locked, kind=kind, **_checked(values, locked))
@@ -64,7 +59,7 @@ def edit_place(
     place: FoundPlace, *, by: User, values: Mapping[str, Any], seen: str | None = None
 ) -> FoundPlace:
     """A draft, or one that was sent back; what changed since then is written down for those who decide again."""
-    student = lock_student(place.student_id)
+    student = Student.objects.locked(place.student_id)
     locked = lock_place(place)
     check_seen(locked, seen)
     if locked.state not in EDITABLE:
@@ -111,7 +106,7 @@ def check_supervisor(supervisor: User, faculty_id: int | None) -> None:
 @transaction.atomic
 def submit_place(place: FoundPlace, *, by: User, seen: str | None = None) -> FoundPlace:
     """Ask those whom the kind names, in its order. The steps of today are kept: they hold for this round."""
-    student = lock_student(place.student_id)
+    student = Student.objects.locked(place.student_id)
     locked = lock_place(place)
     check_seen(locked, seen)
     check_ready(locked, student)
@@ -137,7 +132,7 @@ def submit_place(place: FoundPlace, *, by: User, seen: str | None = None) -> Fou
 @transaction.atomic
 def take_back_place(place: FoundPlace, *, by: User, seen: str | None = None) -> FoundPlace:
     """Before anybody has decided it becomes a draft again, as if it had not been sent."""
-    lock_student(place.student_id)
+    Student.objects.locked(place.student_id)
     locked = lock_place(place)
     check_seen(locked, seen)
     if locked.approvals.filter(round=locked.round).exists():
@@ -156,7 +151,7 @@ def take_back_place(place: FoundPlace, *, by: User, seen: str | None = None) -> 
 @transaction.atomic
 def withdraw_place(place: FoundPlace, *, by: User, reason: str = "", seen: str | None = None) -> FoundPlace:
     """The student steps back, at any time before the work begins."""
-    lock_student(place.student_id)
+    Student.objects.locked(place.student_id)
     locked = lock_place(place)
     check_seen(locked, seen)
     turn, was = turn_of(locked), locked.state

@@ -23,7 +23,7 @@ from students.models import Student
 def invite_student(position: Position, student: Student, *, by: User, note: str = "") -> Invite:
     """Once a student and position; asked twice, the first one stands. The position is locked, so that two
     recruiters together don't go over the day's number."""
-    student = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+    student = Student.objects.locked(student.pk)
     hold(Company, position.company_id)
     Position.objects.select_for_update(no_key=True).get(pk=position.pk)
     position = for_suggesting(Position.objects.for_cards()).get(pk=position.pk)

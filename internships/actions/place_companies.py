@@ -11,12 +11,13 @@ from companies.actions.entering import enter_company
 from companies.actions.invitations import invite_colleague
 from companies.models import Company, Membership
 from companies.states import CompanyState
-from internships.actions.found_places import lock_place, lock_student, registered
+from internships.actions.found_places import lock_place, registered
 from internships.found_places.telling import tell_company
 from internships.models import FoundPlace
 from internships.states import FoundPlaceState
 from people.models import User
 from people.workflow import Refusal, check_seen, record
+from students.models import Student
 
 CLOSED = (CompanyState.SUSPENDED, CompanyState.REJECTED, CompanyState.MERGED)
 
@@ -34,7 +35,7 @@ def invite_company(
 
     `company` are the facts of one that isn't registered; if it has registered meanwhile, that one is taken.
     """
-    lock_student(place.student_id)
+    Student.objects.locked(place.student_id)
     found = _company_of(place, company or {}, by=by)
     locked = lock_place(place)
     check_seen(locked, seen)

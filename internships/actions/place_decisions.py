@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from companies.cover import find_cover, mous_of
 from companies.models import Company, Mou
 from companies.states import CompanyState
-from internships.actions.found_places import check_supervisor, lock_place, lock_student
+from internships.actions.found_places import check_supervisor, lock_place
 from internships.found_places.deciders import STEP, Turn, acts_for_office, turn_of
 from internships.found_places.telling import tell_deciders, tell_office, tell_student, tell_supervisor
 from internships.models import FoundPlace, PlaceApproval
 from internships.states import FoundPlaceState
 from people.models import User
 from people.workflow import Refusal, StaleState, check_seen, hold, record, transition
+from students.models import Student
 
 S = FoundPlaceState
 D = PlaceApproval.Decision
@@ -37,7 +38,7 @@ def decide_place(
     Where it isn't the office's own step, the office writes down what was decided on paper, or decides where the
     faculty has nobody; it says why in the note.
     """
-    lock_student(place.student_id)
+    Student.objects.locked(place.student_id)
     hold_company(place)
     locked = lock_place(place)
     check_seen(locked, seen)
@@ -161,7 +162,7 @@ def why_uncovered(place: FoundPlace) -> str:
 @transaction.atomic
 def approve_invited(place: FoundPlace, *, by: User, seen: str | None = None) -> FoundPlace:
     """The company has joined: its MoU in force carries the place."""
-    lock_student(place.student_id)
+    Student.objects.locked(place.student_id)
     hold_company(place)
     locked = lock_place(place)
     check_seen(locked, seen)
@@ -179,7 +180,7 @@ def approve_invited(place: FoundPlace, *, by: User, seen: str | None = None) -> 
 @transaction.atomic
 def refuse_invited(place: FoundPlace, *, by: User, reason: str, seen: str | None = None) -> FoundPlace:
     """The company doesn't join, so the work can't be done there."""
-    lock_student(place.student_id)
+    Student.objects.locked(place.student_id)
     locked = lock_place(place)
     check_seen(locked, seen)
     if locked.state != S.INVITED:
@@ -191,7 +192,7 @@ def refuse_invited(place: FoundPlace, *, by: User, reason: str, seen: str | None
 @transaction.atomic
 def cancel_place(place: FoundPlace, *, by: User, reason: str, seen: str | None = None) -> FoundPlace:
     """Approved, and nothing comes of it: the company or the university steps back before the first day."""
-    lock_student(place.student_id)
+    Student.objects.locked(place.student_id)
     locked = lock_place(place)
     check_seen(locked, seen)
     transition(locked, S.CANCELLED, by=by, reason=reason, state_at=timezone.now(), close_note=reason)
@@ -203,7 +204,7 @@ def cancel_place(place: FoundPlace, *, by: User, reason: str, seen: str | None =
 @transaction.atomic
 def name_supervisor(place: FoundPlace, *, by: User, supervisor: User, seen: str | None = None) -> FoundPlace:
     """Another academic supervisor, while it isn't decided; if it is their turn, they are told."""
-    lock_student(place.student_id)
+    Student.objects.locked(place.student_id)
     locked = lock_place(place)
     check_seen(locked, seen)
     if locked.state != S.SUBMITTED:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.applications import lock_application
-from internships.actions.found_places import lock_place, lock_student
+from internships.actions.found_places import lock_place
 from internships.actions.place_decisions import hold_company, why_uncovered
 from internships.found_places import telling
 from internships.found_places.checks import check_free
@@ -48,7 +48,7 @@ def start_placement(application: Application, *, by: User, seen: str | None = No
 def start_found_place(place: FoundPlace, *, by: User, seen: str | None = None) -> Placement:
     """Work begins at an approved place. Its MoU, where the kind needs one, has to carry it still."""
     at = timezone.now()
-    student = lock_student(place.student_id)
+    student = Student.objects.locked(place.student_id)
     hold_company(place)
     locked = lock_place(place)
     check_seen(locked, seen)
@@ -99,7 +99,7 @@ def _end_found(
     placement: Placement, *, by: User, ended_on: date, reason: str, seen: str | None, at: datetime
 ) -> Placement:
     """No offer holds its days, so its own last day says which of them are the student's again."""
-    lock_student(placement.student_id)
+    Student.objects.locked(placement.student_id)
     assert placement.found_place is not None
     place = lock_place(placement.found_place)
     locked = _lock_running(placement, ended_on, seen)

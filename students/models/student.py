@@ -27,6 +27,10 @@ class StudentQuerySet(models.QuerySet["Student"]):
         """What eligibility and a profile page read, in one query and the skills'."""
         return self.select_related("user", "field__faculty", "home_area").prefetch_related("skills")
 
+    def locked(self, pk: int) -> "Student":
+        """The row to be changed, with its user and field: the first lock of every action that takes more."""
+        return self.select_for_update(of=("self",)).select_related("user", "field__faculty").get(pk=pk)
+
 
 class Student(models.Model):
     MOVES = RECORD_MOVES

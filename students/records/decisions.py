@@ -14,14 +14,10 @@ from students.states import RecordState
 PROFILE = "/me/profile/#study"
 
 
-def lock_student(student: Student) -> Student:
-    return Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
-
-
 @transaction.atomic
 def confirm_record(student: Student, *, by: User, seen: str | None = None) -> Student:
     """What the student said of their studies is so, as the page showed it (`seen`, from facts.seal())."""
-    locked = lock_student(student)
+    locked = Student.objects.locked(student.pk)
     if seen is not None and seen != seal(locked):
         raise StaleState(
             _("The student has changed their studies meanwhile. Look at them again, then decide.")
@@ -48,7 +44,7 @@ def confirm_record(student: Student, *, by: User, seen: str | None = None) -> St
 @transaction.atomic
 def return_record(student: Student, *, by: User, reason: str, seen: str | None = None) -> Student:
     """Something in it has to be mended; the note says what, and the student reads it as it is written."""
-    locked = lock_student(student)
+    locked = Student.objects.locked(student.pk)
     check_seen(locked, seen)
     transition(
         locked,
@@ -69,7 +65,7 @@ def freeze_student(student: Student, *, by: User, reason: str, seen: str | None 
 
     `seen` is the record's state and counts for nothing here: whoever is frozen twice is told.
     """
-    locked = lock_student(student)
+    locked = Student.objects.locked(student.pk)
     if locked.frozen_at is not None:
         raise StaleState(_("This student is frozen already."))
     at = timezone.now()
@@ -81,7 +77,7 @@ def freeze_student(student: Student, *, by: User, reason: str, seen: str | None 
 
 @transaction.atomic
 def unfreeze_student(student: Student, *, by: User, seen: str | None = None) -> Student:
-    locked = lock_student(student)
+    locked = Student.objects.locked(student.pk)
     if locked.frozen_at is None:
         raise StaleState(_("This student isn’t frozen any more."))
     changes = {"frozen": [locked.frozen_at.isoformat(), ""]}

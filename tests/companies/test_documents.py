@@ -364,8 +364,8 @@ def test_a_broker_that_is_down_costs_nothing(
         asked.append(pk)
         raise ConnectionError
 
-    monkeypatch.setattr("companies.documents.nudge._publish", down)
-    monkeypatch.setattr("companies.documents.nudge._quiet_until", 0.0)
+    monkeypatch.setattr(documents.NUDGE, "publish", down)
+    monkeypatch.setattr(documents.NUDGE, "quiet_until", 0.0)
     with django_capture_on_commit_callbacks(execute=True):
         version = sealed(draft, cast.leila)
     assert asked == [VersionPdf.objects.get(version=version).pk]

@@ -206,7 +206,7 @@ def test_adding_a_cv_nudges_once_it_is_committed(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(cv_reading, "_publish", sent.append)
+    monkeypatch.setattr(cv_reading.NUDGE, "publish", sent.append)
     with django_capture_on_commit_callbacks(execute=True):
         cv = give(cast.negar, pdfs.saying())
         assert not sent
@@ -219,8 +219,8 @@ def test_a_broker_that_is_down_stops_nobody(
     def fail(pk: int) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(cv_reading, "_publish", fail)
-    monkeypatch.setattr(cv_reading, "_quiet_until", 0.0)
+    monkeypatch.setattr(cv_reading.NUDGE, "publish", fail)
+    monkeypatch.setattr(cv_reading.NUDGE, "quiet_until", 0.0)
     with django_capture_on_commit_callbacks(execute=True):
         give(cast.negar, pdfs.saying())
     assert cast.negar.cvs.get().reading == READING.WAITING
