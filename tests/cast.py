@@ -15,6 +15,7 @@ from internships.models import Position
 from people.models import RoleGrant, User
 from students.models import Student
 from tests import factories as make
+from tests.snapshot import Snapshot
 
 
 @dataclass
@@ -61,6 +62,9 @@ def assemble() -> Cast:
     )
 
 
+begin = Snapshot(assemble).give
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return assemble()
+    return begin()

@@ -12,7 +12,7 @@ from companies.papers import Paper
 from companies.states import MouState
 from people.files import XLSX, FileRule, store
 from tests import factories as make
-from tests.cast import Cast, assemble
+from tests.cast import Cast, begin
 from tests.companies.test_mou_import import row
 from tests.companies.test_mou_import_done import upload
 from tests.companies.test_signatures import (
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return assemble()
+    return begin()
 
 
 def test_two_save_the_same_text_at_once(cast: Cast) -> None:

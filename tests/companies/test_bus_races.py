@@ -7,7 +7,7 @@ import pytest
 from companies.actions.buses import MOST_LINES, LineDraft, add_line, change_line, fingerprint, retire_line
 from companies.models import BusLine
 from people.workflow import StaleState
-from tests.cast import Cast, assemble
+from tests.cast import Cast, begin
 from tests.internships.test_races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return assemble()
+    return begin()
 
 
 def test_two_change_the_same_line_at_once(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from people.notifications.models import InboxItem
 from people.persian import jalali
 from people.workflow import Refusal
 from tests import factories as make
-from tests.cast import Cast, assemble
+from tests.cast import Cast, begin
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/mous/steps/"
@@ -149,7 +149,7 @@ def test_the_pages_make_no_more_queries_with_more_rows(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_reviewers_at_once_decide_once(transactional_db: None) -> None:
-    cast = assemble()
+    cast = begin()
     load_review_steps()
     first = ReviewStep.objects.all()[0]
     for user in (cast.leila, cast.behzad):

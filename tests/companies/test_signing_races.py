@@ -9,7 +9,7 @@ from companies.models import Signatory, Signature, SigningLink
 from companies.states import MouState
 from people.notifications.models import Message
 from tests import factories as make
-from tests.cast import Cast, assemble
+from tests.cast import Cast, begin
 from tests.companies.test_signatures import again, ids, out_for_signature, scan_for, text_of
 from tests.internships.test_races import at_once, refusals
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return assemble()
+    return begin()
 
 
 def test_two_record_the_last_signature_at_once(cast: Cast) -> None:

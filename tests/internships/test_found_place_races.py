@@ -12,7 +12,7 @@ from internships.actions.placements import start_found_place
 from internships.models import FoundPlace, PlaceApproval, Placement
 from internships.states import FoundPlaceState
 from tests import factories as make
-from tests.cast import Cast, assemble
+from tests.cast import Cast, begin
 from tests.internships import places as make_places
 from tests.internships.test_races import at_once, refusals
 
@@ -22,7 +22,7 @@ S = FoundPlaceState
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return assemble()
+    return begin()
 
 
 def state_of(place: FoundPlace) -> str:

@@ -19,14 +19,14 @@ from internships.models import Application, ApplicationDraft, Offer
 from internships.states import ApplicationState, OfferState
 from people.workflow import Refusal
 from tests import factories as make
-from tests.cast import Cast, assemble
+from tests.cast import Cast, begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return assemble()
+    return begin()
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:

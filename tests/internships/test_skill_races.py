@@ -8,7 +8,7 @@ from people.workflow import Refusal
 from students.models import Skill, StudentSkill
 from students.own_skills import save_skills, take_suggested
 from tests import factories as make
-from tests.cast import Cast, assemble
+from tests.cast import Cast, begin
 from tests.internships.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return assemble()
+    return begin()
 
 
 @pytest.fixture

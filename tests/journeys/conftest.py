@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.cast import Cast, assemble
+from tests.cast import Cast, begin
 from tests.journeys.chromium import ARGUMENTS, NoChromium, find
 from tests.journeys.processes import Mailbox, running_services
 
@@ -43,7 +43,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return assemble()
+    return begin()
 
 
 @pytest.fixture
