@@ -1,0 +1,29 @@
+"""Which applicants somebody has ticked: the parameter `application`, repeated, in pages and in decisions alike.
+
+    ids = read_selection(request.POST, position)
+
+The tick boxes of the board and the table belong to the form of recruiters/_bulk_bar.html.
+"""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from internships.models import Application
+
+NAME, MOST = "application", 1000
+_LONGEST = 18  # digits of the largest number that the database has for an id
+
+
+def read_selection(asked: QueryDict, position: Any) -> list[int]:
+    """Ids of applications for that position, each once, in the order given; what isn't one is left out."""
+    numbers = dict.fromkeys(int(text) for text in asked.getlist(NAME) if _is_number(text))
+    wanted = list(numbers)[:MOST]
+    if not wanted:
+        return []
+    known = set(Application.objects.filter(position=position, pk__in=wanted).values_list("pk", flat=True))
+    return [number for number in wanted if number in known]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST
