@@ -5,15 +5,16 @@ them into words in the reader's language when they are shown or sent. Kinds that
 reads in `side`: "student" or "company".
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from companies.rules import office, owners_of
 from internships.models import Application, Invite, Offer, Position, SavedSearch
 from internships.states import ApplicationState, OfferState
-from people.notifications.actions import notify, notify_many
+from people.notifications.actions import Telling, notify, notify_each, notify_many
 from people.notifications.kinds import Kind, register
 from people.notifications.models import Message
-from people.workflow import last_event
+from people.workflow import Event, last_event
 
 
 def register_kinds() -> None:
@@ -123,6 +124,26 @@ def tell_student(application: Application, kind: str, *, not_before: Any = None,
         values={**company_values(application), "side": "student", **more},
         key=f"{kind}:{event.pk}:student",
         url=f"/me/applications/{application.pk}/",
+        not_before=not_before,
+    )
+
+
+def tell_students(
+    told: Iterable[tuple[Application, Event]], kind: str, *, not_before: Any = None, **more: Any
+) -> None:
+    """As tell_student(), to many at once: each application with the event that is told."""
+    notify_each(
+        kind,
+        [
+            Telling(
+                application.student.user,
+                f"{kind}:{event.pk}:student",
+                {**company_values(application), "side": "student", **more},
+                f"/me/applications/{application.pk}/",
+                application,
+            )
+            for application, event in told
+        ],
         not_before=not_before,
     )
 

@@ -74,6 +74,7 @@ def position_review(position: Position, grant: RoleGrant) -> PositionReview:
 class ApplicationDecisions:
     """What a member of the company may do with an application now."""
 
+    put_back: bool
     review: bool
     shortlist: bool
     interview: bool
@@ -93,6 +94,7 @@ def application_decisions(
     waiting = may and state in APPLICATION_WAITING
     hiring = waiting and application.position.company.state == CompanyState.APPROVED
     return ApplicationDecisions(
+        put_back=waiting and state != ApplicationState.SUBMITTED,
         review=waiting and state != ApplicationState.IN_REVIEW,
         shortlist=waiting and state != ApplicationState.SHORTLISTED,
         interview=waiting and state != ApplicationState.INTERVIEW,

@@ -1,12 +1,11 @@
 """Students for a position: those who let companies find them, best fit first.
 
-The score is the one that students see, the other way round, of the parts that tell a company nothing it may not
-know: skills, field and hours. How far somebody lives is theirs, pay is the same for all. The position's least GPA and
-credits shut nobody out here, or else a list would say who is above a mark; they are asked when somebody applies.
+The score is company_fit's: skills, field and hours. The position's least GPA and credits shut nobody out here, or else
+a list would say who is above a mark; they are asked when somebody applies.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -19,7 +18,6 @@ from django.db.models import (
     Exists,
     F,
     FloatField,
-    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -31,19 +29,25 @@ from django.utils import timezone
 
 from companies.models import MouTerms
 from internships.candidates import exactly
+from internships.company_fit import (
+    company_rules,
+    for_company_fit,
+    opening_for_company,
+    seeker_for_company,
+    shared_half_hours,
+)
 from internships.fit_words import FitInWords, in_words
-from internships.matching import Fit, Opening, Rules, Seeker, Weights, rank
+from internships.matching import Fit, Weights, rank
 from internships.matching.algorithm import ALLOWED, RELATED, UNKNOWN
 from internships.models import Application, Dismissal, Invite, Position
 from internships.models.match_keys import EVERY_FIELD
-from internships.recommendations import rarity, rarity_to_ask, rules
-from internships.skill_arrays import NEEDED, skill_array, skills_in
-from internships.states import PositionState
+from internships.recommendations import rarity
+from internships.skill_arrays import skills_in
 from internships.suggested_words import FOR_COMPANY
 from people.persian import jalali
 from students.models import FieldOfStudy, Student, StudentQuerySet, StudentSkill
 from students.states import RecordState
-from students.week import OverlapHalfHours, Week
+from students.week import Week
 
 SCORED, SHOWN, MOST_SKILLS = 100, 20, 10
 A_DAY = timedelta(days=1)
@@ -64,14 +68,8 @@ class SuggestedStudent:
 
 def for_suggesting(positions: Any) -> Any:
     """Adds to positions what this module reads of them, in the same query."""
-    of_company = Position.fields.through._default_manager.filter(
-        position__company=OuterRef("company"), position__state=PositionState.PUBLISHED
-    )
     invited = Invite.objects.filter(position=OuterRef("pk"), invited_at__gt=timezone.now() - A_DAY)
-    return positions.annotate(
-        needed_skills=skill_array(NEEDED),
-        open_to=F("match_keys__open_to"),
-        company_faculties=ArraySubquery(of_company.values("fieldofstudy__faculty").distinct()),
+    return for_company_fit(positions).annotate(
         invited_today=Coalesce(
             Subquery(
                 invited.order_by().values("position").annotate(n=Count("pk")).values("n"),
@@ -79,19 +77,19 @@ def for_suggesting(positions: Any) -> Any:
             ),
             0,
         ),
-        **rarity_to_ask(),
     )
 
 
 def suggested_students(position: Any, most: int = SHOWN) -> list[SuggestedStudent]:
     """The best first; of a row of for_suggesting() or any other position that is public."""
     position = _prepared(position)
-    opening = _opening(position)
+    opening = opening_for_company(position)
     found = list(_most_promising(position))
     by_id: dict[int, Any] = {each.pk: each for each in found}
-    reckoned, rare = _rules(), rarity(vars(position))
+    reckoned, rare = company_rules(), rarity(vars(position))
     ranked = [
-        (each.pk, rank(_seeker(each), [opening], rare, reckoned)) for each in found
+        (each.pk, rank(seeker_for_company(each, each.needed_own), [opening], rare, reckoned))
+        for each in found
     ]  # nobody for whom a hard filter shuts it
     best = sorted(
         ((number, fits[0]) for number, fits in ranked if fits),
@@ -154,7 +152,7 @@ def _prepared(position: Any) -> Any:
 def _most_promising(position: Any) -> Any:
     """Put in order over the students' own rows alone; what else is read is asked of those that come first."""
     needed = [skill["id"] for skill in position.needed_skills]
-    shared = OverlapHalfHours("free", position.shifts) if position.shifts else _half_hours()
+    shared = shared_half_hours(position, "free")
     least = min(settings.MATCHING_LEAST_SHARED_HOURS, position.hours_min) * 2
     best = (
         open_to_suggestion(position)
@@ -195,43 +193,6 @@ def _rough(position: Any, needed: list[int]) -> Any:
         related = When(field__in=theirs, then=exactly(weights.field * RELATED))
         rough += Case(related, default=exactly(weights.field * ALLOWED), output_field=FloatField())
     return rough
-
-
-def _half_hours() -> Func:
-    return Func("free", function="bit_count", output_field=IntegerField())
-
-
-def _rules() -> Rules:
-    """Skills, field and hours, in the proportions that students' own lists have."""
-    theirs = rules(congestion=0)
-    weights = replace(theirs.weights, pay=0, commute=0) if _some(theirs.weights) else Weights()
-    return replace(theirs, weights=replace(weights, pay=0, commute=0))
-
-
-def _some(weights: Weights) -> bool:
-    return bool(weights.skills or weights.field or weights.hours)
-
-
-def _opening(position: Any) -> Opening:
-    return Opening(
-        id=position.pk,
-        fields=frozenset(position.open_to) - {EVERY_FIELD},
-        faculties=frozenset(position.company_faculties),
-        skills=frozenset(skill["id"] for skill in position.needed_skills),
-        shifts=position.shifts.bits,
-        hours=position.hours_min,
-        pay_hourly=position.pay_hourly_rial,
-        seats=position.seats,
-    )
-
-
-def _seeker(student: Any) -> Seeker:
-    return Seeker(
-        field=student.field_id,
-        faculty=student.field.faculty_id,
-        skills=frozenset(student.needed_own),
-        free=student.free.bits,
-    )
 
 
 def _skills_of(students: list[int], needed: Iterable[Any]) -> dict[int, tuple[StudentSkill, ...]]:

@@ -94,6 +94,28 @@ def keyset_page(queryset: QuerySet, *, order: Sequence[str], after: str | None, 
     return Page(rows, _write(rows[-1], keys, tag) if more else None, broken)
 
 
+def page_of(rows: Sequence[Any], queryset: QuerySet, *, order: Sequence[str], size: int) -> Page:
+    """A first page of rows that were read already, one more than ``size`` where there are more (several lists in
+    one query). Its cursor continues in keyset_page() over ``queryset`` in the same order."""
+    keys, shown = [_key(queryset, name) for name in order], list(rows[:size])
+    more = len(rows) > size
+    return Page(shown, _write(shown[-1], keys, _tag(queryset, order)) if more else None)
+
+
+def neighbours(queryset: QuerySet, row: Any, *, order: Sequence[str]) -> tuple[Any, Any]:
+    """The rows just before and just after ``row`` in ``order``; None at an end. ``row`` itself, with the values of
+    the order, need not be in the queryset any more."""
+    back = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order]
+    before, after = (_first_beyond(queryset, row, way) for way in (back, order))
+    return before, after
+
+
+def _first_beyond(queryset: QuerySet, row: Any, order: Sequence[str]) -> Any:
+    keys = [_key(queryset, name) for name in order]
+    beyond = queryset.filter(_beyond(keys, [key.value_of(row) for key in keys]))
+    return beyond.order_by(*(key.order_by() for key in keys)).first()
+
+
 def _key(queryset: QuerySet, name: str) -> _Key:
     bare = name.removeprefix("-")
     annotation = queryset.query.annotations.get(bare)

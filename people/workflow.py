@@ -94,6 +94,53 @@ def transition(
     )
 
 
+def transition_many(
+    subjects: Sequence[Any],
+    to: str,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> list[Event]:
+    """Move locked rows of one model to the same state, in two statements however many they are.
+
+    All or none: one row whose move the table doesn't have raises IllegalTransition before anything is written. A
+    field may be an expression (`state_before=F("state")`); the database works it out, and the rows in memory keep what
+    they had of it. The events come back in the order of the rows.
+    """
+    if not subjects:
+        return []
+    _require_transaction(subjects[0])
+    at, model = at or timezone.now(), type(subjects[0])
+    for subject in subjects:
+        if to not in subject.MOVES[subject.state]:
+            raise IllegalTransition(
+                _("That is no longer possible: it is now “%(state)s”.")
+                % {"state": subject.get_state_display()}
+            )
+    events = [
+        model.events.rel.related_model(
+            subject=subject,
+            at=at,
+            by=by,
+            from_state=subject.state,
+            to_state=to,
+            reason=reason,
+            changes=dict(changes or {}),
+        )
+        for subject in subjects
+    ]
+    written = {"state": to, **fields}
+    model._default_manager.filter(pk__in=[subject.pk for subject in subjects]).update(**written)
+    for subject in subjects:
+        for name, value in written.items():
+            if not hasattr(value, "resolve_expression"):
+                setattr(subject, name, value)
+    return model.events.rel.related_model._default_manager.bulk_create(events)
+
+
 def record(
     subject: Any,
     *,

@@ -131,6 +131,11 @@ def review_application(application: Application, *, by: User, seen: str | None =
     return _move(application, ApplicationState.IN_REVIEW, by=by, seen=seen, kind="application.in_review")
 
 
+def put_back_application(application: Application, *, by: User, seen: str | None = None) -> Application:
+    """Back among those that nobody has begun with. The student isn't told: nothing was decided."""
+    return _move(application, ApplicationState.SUBMITTED, by=by, seen=seen, kind="")
+
+
 def shortlist_application(application: Application, *, by: User, seen: str | None = None) -> Application:
     return _move(application, ApplicationState.SHORTLISTED, by=by, seen=seen, kind="application.shortlisted")
 
@@ -170,7 +175,8 @@ def _move(
         if locked.clock_stopped_at:
             clock["clock_stopped_at"] = at
     transition(locked, to, by=by, at=at, reason=note, state_at=at, **clock)
-    tell_student(locked, kind, note=note)
+    if kind:
+        tell_student(locked, kind, note=note)
     return locked
 
 

@@ -1,3 +1,4 @@
+from internships.models.applicants import ApplicantsLook, BulkDecision
 from internships.models.application import Application, ApplicationEvent
 from internships.models.commute import PreferredEstate
 from internships.models.found_place import FoundPlace, FoundPlaceEvent, PlaceApproval
@@ -11,10 +12,12 @@ from internships.models.question import Answer, ApplicationDraft, Question
 
 __all__ = [
     "Answer",
+    "ApplicantsLook",
     "Application",
     "ApplicationDraft",
     "ApplicationEvent",
     "Bookmark",
+    "BulkDecision",
     "Dismissal",
     "FoundPlace",
     "FoundPlaceEvent",

@@ -1,11 +1,12 @@
 """The addresses of this app, one file an audience."""
 
-from internships.urls import academics, places, public, recruiters, staff, students
+from internships.urls import academics, applicants, places, public, recruiters, staff, students
 
 app_name = "internships"
 urlpatterns = [
     *public.urlpatterns,
     *students.urlpatterns,
+    *applicants.urlpatterns,
     *recruiters.urlpatterns,
     *staff.urlpatterns,
     *places.urlpatterns,

@@ -3,7 +3,6 @@
 from django.urls import URLPattern, path
 
 from companies.views.papers import paper_paths
-from internships.views import recruiter_applicants as applicants
 from internships.views import recruiter_applications as applications
 from internships.views import recruiter_decisions as decisions
 from internships.views import recruiter_mou as mou
@@ -26,11 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("hr/positions/<int:position_id>/edit/", position_form.edit_position, name="hr_position_edit"),
     path("hr/positions/<int:position_id>/extend/", positions.extend_position, name="hr_position_extend"),
     path("hr/positions/<int:position_id>/close/", positions.close_position, name="hr_position_close"),
-    path("hr/positions/<int:position_id>/applicants/", applicants.of_position, name="hr_position_applicants"),
     path("hr/positions/<int:position_id>/suggested/", suggested.show_suggested, name="hr_position_suggested"),
     path("hr/positions/<int:position_id>/suggested/invite/", suggested.invite, name="hr_invite"),
     path("hr/positions/<int:position_id>/<slug:move>/", positions.move_position, name="hr_position_move"),
-    path("hr/applicants/", applicants.of_company, name="hr_applicants"),
     path("hr/applications/<int:application_id>/", applications.show_application, name="hr_application"),
     path("hr/applications/<int:application_id>/cv/", applications.show_cv, name="hr_application_cv"),
     path("hr/applications/<int:application_id>/phone/", applications.show_phone, name="hr_application_phone"),

@@ -1,137 +1,121 @@
 """Applicants in a board by state, or as a table that pages by key: of one position, or of all."""
 
-from collections import Counter
-from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
+from django.utils.cache import patch_vary_headers
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST
 
+from internships.actions.looking import mark_seen
+from internships.applicants import found
+from internships.applicants.asked import HIRED, Asked
+from internships.applicants.scene import Scene, for_scene
 from internships.capacity import free_seats, with_counts
-from internships.models import Application, Position
-from internships.rules import application_decisions, meets_gpa
-from internships.states import APPLICATION_ENDED, APPLICATION_OPEN, APPLICATION_WAITING, ApplicationState
-from internships.views.recruiter_access import vetted
+from internships.models import Position
+from internships.states import APPLICATION_ENDED, APPLICATION_OPEN
+from internships.views.recruiter_access import own_position, vetted
 from people.audiences import Request, recruiter
-from people.look.states import look_of, word_for
-from people.pages import keyset_page
-from people.templatetags.components import SOON
+from people.look.states import word_for
 
-MOST_ON_BOARD = 120
-HIRED = (ApplicationState.ACCEPTED, ApplicationState.PLACED)
-
-# Groups that the list can be narrowed to; the first is what needs somebody.
-GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "waiting": (pgettext_lazy("applicants", "Waiting for your answer"), APPLICATION_WAITING),
-    "offered": (pgettext_lazy("applicants", "Offered"), (ApplicationState.OFFERED,)),
-    "hired": (pgettext_lazy("applicants", "Accepted and at work"), HIRED),
-    "ended": (pgettext_lazy("applicants", "Ended"), APPLICATION_ENDED),
-    "all": (pgettext_lazy("applicants", "All"), tuple(ApplicationState.values)),
-}
+COLUMNS = (*APPLICATION_OPEN, "hired")
 
 
 @recruiter
 @vetted
 def of_position(request: Request, position_id: int) -> HttpResponse:
-    found = with_counts(Position.objects.of_company(request.company).for_cards())
-    position = get_object_or_404(found, pk=position_id)
-    applications = Application.objects.filter(position=position)
-    as_table = request.GET.get("view") == "table" or "state" in request.GET
-    context = _table(request, applications) if as_table else _board(request, applications)
-    context |= {
-        "position": position,
-        "free": free_seats(position),
-        "as_table": as_table,
-    }
-    return render(request, "internships/recruiters/applicants.html", context)
+    asked = Asked(scene_of(request, position_id), request.GET)
+    if request.headers.get("HX-Request") == "true" and request.GET.get("column") in COLUMNS:
+        context = {"column": found.more_of(asked, request.GET["column"], request.GET.get("after", ""))}
+        response = render(
+            request, "internships/recruiters/_column_rows.html", context | _of(asked, request.path)
+        )
+    else:
+        context = _table(asked) if asked.as_table else _board(asked)
+        response = render(
+            request, "internships/recruiters/applicants.html", context | _of(asked, request.path)
+        )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @recruiter
 @vetted
 def of_company(request: Request) -> HttpResponse:
-    applications = Application.objects.of_company(request.company)
-    context = _table(request, applications) | {"position": None, "as_table": True}
-    return render(request, "internships/recruiters/applicants.html", context)
+    asked = Asked(Scene(request.user, request.membership), request.GET)
+    return render(request, "internships/recruiters/applicants.html", _table(asked) | _of(asked, request.path))
 
 
-def _board(request: Request, applications: Any) -> dict[str, Any]:
-    """Live applications by column, the nearest answer first. Too many for a board are pointed to the table."""
-    now = applications.with_state_now()
-    counts = _counts(now)
-    live = now.filter(now_state__in=(*APPLICATION_OPEN, *HIRED)).for_rows().order_by("answer_due_at", "id")
-    rows = [_row(application, request) for application in live[:MOST_ON_BOARD]]
-    columns = [
-        {
-            "state": state,
-            "look": look_of("application", state),
-            "word": word_for("application", state),
-            "count": counts[state],
-            "rows": [row for row in rows if row.shown == state],
-        }
-        for state in APPLICATION_OPEN
-    ]
+def scene_of(request: Request, position_id: int) -> Scene:
+    rows = for_scene(with_counts(Position.objects.of_company(request.company).for_cards()), request.user)
+    return Scene(request.user, request.membership, get_object_or_404(rows, pk=position_id))
+
+
+def _of(asked: Asked, here: str) -> dict[str, Any]:
+    """What both views say of themselves."""
+    position = asked.scene.position
     return {
+        "asked": asked,
+        "position": position,
+        "free": free_seats(position) if position else None,
+        "as_table": asked.as_table,
+        "may_recruit": asked.scene.membership.may_recruit,
+        "shown_at": timezone.now().isoformat(),
+        "token": uuid4(),
+        "here": f"{here}{asked.address()}",
+    }
+
+
+def _board(asked: Asked) -> dict[str, Any]:
+    applications = asked.found()
+    counted = found.counts(applications, asked.scene)
+    *columns, hired = found.columns(asked, applications, counted)
+    return {
+        "counts": counted,
         "columns": columns,
-        "hired": [row for row in rows if row.shown in HIRED],
-        "ended": [(word_for("application", s), counts[s]) for s in APPLICATION_ENDED if counts[s]],
-        "ended_count": sum(counts[s] for s in APPLICATION_ENDED),
-        "due_soon": [row for row in rows if row.due_soon],
-        "live_count": sum(counts[s] for s in (*APPLICATION_OPEN, *HIRED)),
-        "truncated": len(rows) == MOST_ON_BOARD,
-        "total": sum(counts.values()),
-    }
-
-
-def _table(request: Request, applications: Any) -> dict[str, Any]:
-    now = applications.with_state_now()
-    counts = _counts(now)
-    chosen = _chosen(request)
-    states = GROUPS[chosen][1] if chosen in GROUPS else (chosen,)
-    # Who waits is listed by when the answer is due; the rest by when they came.
-    order = (
-        ("answer_due_at", "id") if chosen in ("waiting", *APPLICATION_WAITING) else ("-submitted_at", "-id")
-    )
-    page = keyset_page(
-        now.filter(now_state__in=states).for_rows(), order=order, after=request.GET.get("after"), size=20
-    )
-    return {
-        "page": page,
-        "rows": [_row(application, request) for application in page.rows],
-        "chosen": chosen,
-        "chosen_word": GROUPS[chosen][0] if chosen in GROUPS else word_for("application", chosen),
-        "groups": [
-            (code, label, sum(counts[state] for state in states)) for code, (label, states) in GROUPS.items()
+        "hired": hired,
+        "ended": [
+            (word_for("application", s), counted.states[s]) for s in APPLICATION_ENDED if counted.states[s]
         ],
-        "total": sum(counts.values()),
+        "ended_count": counted.of(APPLICATION_ENDED),
+        "live_count": counted.of((*APPLICATION_OPEN, *HIRED)),
+        "total": asked.scene.position.applicants,
     }
 
 
-def _chosen(request: Request) -> str:
-    chosen = request.GET.get("state", "")
-    if chosen in GROUPS or chosen in ApplicationState.values:
-        return chosen
-    return "waiting"
+def _table(asked: Asked) -> dict[str, Any]:
+    applications = asked.found()
+    counted = found.counts(applications, asked.scene)
+    page = found.table(asked, applications)
+    ticked = found.all_of(asked) if asked.ticks_all and asked.scene.position else []
+    shown = {row.pk for row in page.rows}
+    return {
+        "found": counted.of(asked.states),
+        "ticked": len(ticked),
+        "also_ticked": [number for number in ticked if number not in shown],
+        "counts": counted,
+        "page": page,
+        "rows": page.rows,
+        "chosen": asked.group,
+        "chosen_word": asked.group_word,
+        "groups": asked.group_links(counted.states),
+        "trail": asked.trail(),
+        "total": asked.scene.position.applicants if asked.scene.position else counted.total,
+    }
 
 
-def _counts(now: Any) -> Counter[str]:
-    return Counter(dict(now.order_by().values_list("now_state").annotate(n=Count("pk"))))
-
-
-def is_soon(at: datetime) -> bool:
-    return at - timezone.now() <= SOON
-
-
-def _row(application: Any, request: Request) -> Any:
-    """What a card or a table row shows, worked out once."""
-    shifts = application.position.shifts
-    application.shown = application.now_state
-    application.can = application_decisions(application, request.membership)
-    application.meets_gpa = meets_gpa(application)
-    application.shared_hours = application.student.free.overlap_hours(shifts) if shifts else None
-    waiting = application.shown in APPLICATION_WAITING
-    application.due_at = application.answer_due_at if waiting and not application.clock_stopped_at else None
-    application.due_soon = application.due_at is not None and is_soon(application.due_at)
-    return application
+@recruiter
+@vetted
+@require_POST
+def mark_all_seen(request: Request, position_id: int) -> HttpResponse:
+    """All that the page showed; what came after it was made stays new."""
+    position = own_position(request, position_id)
+    try:
+        shown_at = parse_datetime(request.POST.get("shown_at", ""))
+    except ValueError:
+        shown_at = None
+    mark_seen(position, by=request.user, shown_at=shown_at)
+    return redirect("internships:hr_position_applicants", position_id=position.pk)

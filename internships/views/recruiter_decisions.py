@@ -2,28 +2,36 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.db.models import F
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from internships.actions import applications as actions
+from internships.applicants import found
+from internships.applicants.asked import Asked
 from internships.forms.decision import InterviewForm, RejectForm
 from internships.models import Application
 from internships.rules import application_decisions
 from internships.views.recruiter_access import own_application, require_recruiting, vetted
+from internships.views.recruiter_applicants import scene_of
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
+from people.look.states import word_for
 from people.persian.numbers import number_text
-from people.workflow import Refusal
+from people.workflow import Refusal, StaleState
 
 MOVES: dict[str, tuple[Callable[..., Application], Any]] = {
+    "put_back": (actions.put_back_application, gettext_lazy("%(name)s is back among the new ones.")),
     "review": (actions.review_application, gettext_lazy("It is in review now.")),
     "shortlist": (actions.shortlist_application, gettext_lazy("%(name)s is shortlisted, and is told so.")),
 }
@@ -42,11 +50,40 @@ def move_application(request: Request, application_id: int) -> HttpResponse:
     action, done = move
     try:
         action(application, by=request.user, seen=request.POST.get("seen"))
+    except StaleState:
+        return answer(request, application, moved_meanwhile(application), moved=False)
     except Refusal as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, str(done) % {"name": application.student.user.full_name})
-    return back(request, application)
+        return answer(request, application, str(refusal.message), moved=False)
+    return answer(request, application, str(done) % {"name": application.student.user.full_name}, moved=True)
+
+
+def answer(request: Request, application: Application, said: str, *, moved: bool) -> HttpResponse:
+    """What came of a move: to the board's script with the card as it stands now, to everybody else as a message."""
+    if request.accepts("text/html") or not request.accepts("application/json"):
+        (messages.success if moved else messages.error)(request, said)
+        return back(request, application)
+    kept = QueryDict(urlsplit(request.POST.get("next", "")).query)
+    asked = Asked(scene_of(request, application.position_id), kept)
+    row = found.one(asked, application)
+    context = {"application": row, "position": asked.scene.position, "trail": asked.trail(row.shown)}
+    context |= {"here": request.POST.get("next", "")}
+    card = render_to_string("internships/recruiters/_applicant_card.html", context, request)
+    content = {"moved": moved, "said": said, "at": row.shown, "card": card}
+    return JsonResponse(content, status=200 if moved else 409)
+
+
+def moved_meanwhile(application: Application) -> str:
+    """By whom and where to, so that nobody has to look for it."""
+    last = application.events.select_related("by").exclude(from_state=F("to_state")).order_by("pk").last()
+    values = {"name": application.student.user.full_name, "state": "", "who": ""}
+    if last is not None:
+        values |= {"state": word_for("application", last.to_state), "who": str(last.by or "")}
+    if not values["who"]:
+        return _("%(name)s is “%(state)s” meanwhile, and stays there. Nothing was changed.") % values
+    return (
+        _("%(who)s has moved %(name)s to “%(state)s” meanwhile, and there it stays. Nothing was changed.")
+        % values
+    )
 
 
 def back(request: Request, application: Application) -> HttpResponse:

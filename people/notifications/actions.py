@@ -6,6 +6,7 @@ nothing. A reminder that may repeat puts the day or the round in its key.
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,34 +51,63 @@ def notify_many(
     not_before: datetime | None = None,
 ) -> None:
     """Tell several users the same, in two queries however many they are. `key` may depend on the user."""
+    same: dict[str, Any] = {"values": values or {}, "url": url, "about": about}
+    tellings = [Telling(user, key(user) if callable(key) else key, **same) for user in to]
+    notify_each(kind, tellings, urgent=urgent, not_before=not_before)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What one user is told: the key of the fact, its values, and the page about it."""
+
+    to: Any
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+    about: models.Model | None = None
+
+
+def notify_each(
+    kind: str, tellings: Iterable[Telling], *, urgent: bool = False, not_before: datetime | None = None
+) -> None:
+    """Tell each user what concerns them (hundreds who are answered at once), in two queries however many they are."""
     found = kinds.get(kind)
     _require_transaction()
-    _check(values, url)
+    tellings = list(tellings)
+    for telling in tellings:
+        _check(telling.values, telling.url)
     now = timezone.now()
     when = max(not_before, now) if not_before else now
-    told = [(user, key(user) if callable(key) else key) for user in to]
-    said: dict[str, Any] = {"kind": kind, "values": dict(values or {}), "url": url, "created_at": now}
     if found.inbox:
         InboxItem.objects.bulk_create(
-            [InboxItem(recipient=user, dedupe_key=name, visible_from=when, **said) for user, name in told],
+            [InboxItem(visible_from=when, **_said(kind, telling, now)) for telling in tellings],
             ignore_conflicts=True,
         )
     if found.email:
         _queue(
             [
                 Message(
-                    recipient=user,
-                    address=user.email,
-                    language=_language(user.language),
-                    dedupe_key=name,
+                    address=telling.to.email,
+                    language=_language(telling.to.language),
                     next_attempt_at=when,
-                    about=_name_of(about),
+                    about=_name_of(telling.about),
                     urgent=urgent,
-                    **said,
+                    **_said(kind, telling, now),
                 )
-                for user, name in told
+                for telling in tellings
             ]
         )
+
+
+def _said(kind: str, telling: Telling, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "recipient": telling.to,
+        "dedupe_key": telling.key,
+        "values": dict(telling.values),
+        "url": telling.url,
+        "created_at": now,
+    }
 
 
 def queue_mail(
@@ -122,11 +152,11 @@ def queue_mail(
         )
 
 
-def cancel(key: str) -> None:
+def cancel(*keys: str) -> None:
     """Take back what nobody has seen: mail that hasn't left, and inbox items that aren't shown yet."""
     _require_transaction()
-    Message.objects.filter(dedupe_key=key).move(Message.State.QUEUED, Message.State.CANCELLED)
-    InboxItem.objects.filter(dedupe_key=key, visible_from__gt=timezone.now()).delete()
+    Message.objects.filter(dedupe_key__in=keys).move(Message.State.QUEUED, Message.State.CANCELLED)
+    InboxItem.objects.filter(dedupe_key__in=keys, visible_from__gt=timezone.now()).delete()
 
 
 def requeue_message(message: Message) -> bool:

@@ -28,7 +28,7 @@ def test_each_stands_in_the_column_of_the_state_it_is_in_now(hr: Client, cast: C
     actions.shortlist_application(shortlisted, by=cast.maryam)
     make.long_ago(make.make_application(cast.tara, cast.inspection), timezone.now() - timedelta(hours=1))
     page = hr.get(board(cast))
-    columns = {column["state"]: column["count"] for column in page.context["columns"]}
+    columns = {column.state: column.count for column in page.context["columns"]}
     assert columns["shortlisted"] == 1
     assert columns["submitted"] == 0
     assert page.context["ended_count"] == 1
@@ -39,9 +39,9 @@ def test_the_nearest_answer_stands_first_and_is_pointed_out(hr: Client, cast: Ca
     make.make_application(cast.negar, cast.inspection)
     make.long_ago(make.make_application(cast.tara, cast.inspection), timezone.now() + timedelta(hours=20))
     page = hr.get(board(cast))
-    names = [row.student.user.full_name for row in page.context["columns"][0]["rows"]]
+    names = [row.student.user.full_name for row in page.context["columns"][0].page.rows]
     assert names == ["ترانه بهرامی", "نگار صادقی"]
-    assert len(page.context["due_soon"]) == 1
+    assert page.context["counts"].soon == 1
 
 
 def test_a_button_on_the_board_leads_back_to_the_board(hr: Client, cast: Cast) -> None:
