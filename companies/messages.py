@@ -11,6 +11,7 @@ def register_kinds() -> None:
         Kind("company.papers_requested", icon="arrow-counterclockwise", tone="act"),
         Kind("company.suspended", icon="pause-circle", tone="warn"),
         Kind("company.resumed", icon="patch-check", tone="ok"),
+        Kind("company.licence_ends", icon="hourglass-split", tone="act"),
         Kind("company.invited", icon="people", tone="info", inbox=False),
         Kind("mou.requested", icon="file-earmark-text", tone="act"),
         Kind("mou.declined", icon="x-circle", tone="bad"),

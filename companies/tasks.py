@@ -6,6 +6,7 @@ from companies.actions import documents, signing_asks
 from companies.actions.automatic_renewal import renew_mou
 from companies.actions.mous import expire_mou
 from companies.actions.reminding import ending, remind_of_end
+from companies.licences import tell_of_licence, to_tell_of
 from companies.models import Mou
 from companies.states import MouState
 from people.persian import jalali
@@ -29,6 +30,12 @@ def _past_their_end(**which: bool) -> list[int]:
 @shared_task
 def remind_of_ends() -> int:
     return sum(remind_of_end(pk) for pk in list(ending(jalali.today()).values_list("pk", flat=True)))
+
+
+@shared_task
+def tell_of_licences() -> int:
+    """Operating licences of sites that end soon or have ended."""
+    return sum(tell_of_licence(pk) for pk in list(to_tell_of(jalali.today()).values_list("pk", flat=True)))
 
 
 @shared_task

@@ -97,6 +97,7 @@ MOU_SIGN_REMIND_EVERY_DAYS = env.integer("MOU_SIGN_REMIND_EVERY_DAYS", 5)
 MOU_SIGN_REMINDERS_MOST = env.integer("MOU_SIGN_REMINDERS_MOST", 4)  # for each turn; then the office calls
 MOU_SIGN_LINK_DAYS = env.integer("MOU_SIGN_LINK_DAYS", 30)
 MOU_REMIND_DAYS = (90, 60, 30)  # days before its end on which both sides are told
+LICENCE_WARN_DAYS = env.integer("LICENCE_WARN_DAYS", 30)  # before the end of a site's operating licence
 MOU_AUTHORITY_WARN_DAYS = env.integer("MOU_AUTHORITY_WARN_DAYS", 60)
 MOU_WAITING_DAYS = env.integer("MOU_WAITING_DAYS", 7)  # longer with the company than this wants attention
 
@@ -214,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-mous": {"task": "companies.tasks.expire_mous", "schedule": timedelta(minutes=10)},
     "renew-mous": {"task": "companies.tasks.renew_due_mous", "schedule": timedelta(minutes=10)},
     "remind-of-ends": {"task": "companies.tasks.remind_of_ends", "schedule": crontab(hour=8, minute=0)},
+    "tell-of-licences": {"task": "companies.tasks.tell_of_licences", "schedule": crontab(hour=8, minute=10)},
     "turn-weeks-over": {"task": "students.tasks.turn_weeks_over", "schedule": crontab(hour=0, minute=10)},
     "read-waiting-cvs": {"task": "students.tasks.read_waiting_cvs", "schedule": timedelta(minutes=1)},
     "make-waiting-pdfs": {"task": "companies.tasks.make_waiting_pdfs", "schedule": timedelta(seconds=20)},

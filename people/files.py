@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_EXTENSIONS = {PDF: ".pdf", XLSX: ".xlsx", "image/png": ".png", "image/jpeg": ".jpg"}
+_EXTENSIONS = {PDF: ".pdf", XLSX: ".xlsx", "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAME_LENGTH = 120
 _MOST_PAGES = 2000
@@ -89,6 +89,8 @@ def _wrong_type(accept: FileRule) -> str:
         return _("This file is not a PDF, whatever its name says. Save it as PDF and choose it again.")
     if accept.content_types == (XLSX,):
         return _("This file is not an Excel workbook (.xlsx), whatever its name says.")
+    if accept.content_types and all(kind.startswith("image/") for kind in accept.content_types):
+        return _("This is not a PNG, JPEG or WebP picture, whatever its name says.")
     return _("This kind of file can't be used here.")
 
 

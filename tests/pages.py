@@ -20,7 +20,8 @@ STUDENT = """/me/ /me/recommended/ /me/profile/ /me/profile/week/ /me/profile/we
     /positions/?sort=fit&free=1&eligible=1 /positions/?q=zzz&transport=1 /me/saved/new/ /me/places/
     /me/places/{own_place}/ /me/places/{own_place}/edit/ /me/places/new/summer_internship/ /inbox/ /settings/
     /accounts/2fa/ /accounts/sessions/ /accounts/email/ /accounts/password/change/"""
-RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/sites/new/ /hr/team/ /hr/mou/ /hr/positions/
+RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company/sites/new/ /hr/team/ /hr/mou/
+    /hr/positions/
     /hr/positions/new/ /hr/positions/{position}/ /hr/positions/{draft}/edit/ /hr/positions/{position}/applicants/
     /hr/positions/{position}/suggested/ /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
     /hr/applicants/ /hr/applications/{application}/

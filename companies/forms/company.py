@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from companies.models import Company, Estate
 from people.forms import (
@@ -16,8 +16,10 @@ from people.forms import (
     LongTextField,
     NationalIdField,
     TextField,
+    WorkshopCodeField,
 )
 from people.forms.text import CodeField
+from people.forms.uploads import PictureField
 from people.persian.text import ascii_digits
 
 LANDLINE = re.compile(r"\+?[0-9][0-9 ()/-]{4,18}")
@@ -148,6 +150,13 @@ class CompanyForm(FriendlyForm, IdentityFields):
         return own if self.fixed else own | self.identity()
 
 
+class LogoForm(FriendlyForm):
+    picture = PictureField(
+        label=gettext_lazy("Logo"),
+        help_text=gettext_lazy("PNG, JPEG or WebP, nearly square, at most 2 MB."),
+    )
+
+
 class SiteForm(FriendlyForm):
     name = TextField(
         label=gettext_lazy("Name of the site"),
@@ -160,6 +169,24 @@ class SiteForm(FriendlyForm):
         label=gettext_lazy("Operating licence number"), max_length=30, required=False
     )
     licence_ends_on = JalaliDateField(label=gettext_lazy("The licence ends on"), required=False)
+    workshop_code = WorkshopCodeField(
+        label=gettext_lazy("Social-insurance workshop code"),
+        required=False,
+        help_text=gettext_lazy("10 digits, as on the list of insurance. Only the liaison office sees it."),
+    )
+    is_hazardous = forms.TypedChoiceField(
+        label=gettext_lazy("Is there hard and harmful work, as the law calls it?"),
+        choices=[
+            ("True", pgettext_lazy("hazardous work", "Yes")),
+            ("False", pgettext_lazy("hazardous work", "No")),
+            ("", pgettext_lazy("hazardous work", "I don’t know")),
+        ],
+        coerce=lambda chosen: chosen == "True",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Students see a yes or no on the page of your company."),
+    )
     phone = PhoneField(label=gettext_lazy("Phone of the gate"), required=False)
     is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 

@@ -1,5 +1,6 @@
 """Company HR registers itself together with its company, in one form; or only the company, when already signed in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.actions.vetting import ALREADY_REGISTERED, register_company
+from companies.duplicates import public_lookalikes
 from companies.forms.company import IdentityFields, PhoneField, estate_field
 from companies.models import Company
 from people.actions.profile import keep_mobile
@@ -40,6 +42,11 @@ class NewCompanyFields(IdentityFields):
         max_length=80,
         help_text=gettext_lazy("For example: head of human resources."),
     )
+    none_of_these = forms.BooleanField(
+        label=gettext_lazy("My company is none of these"), required=False, widget=forms.CheckboxInput
+    )
+
+    lookalikes: Sequence[Any] = ()  # companies that this one may be; the page asks
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -51,7 +58,28 @@ class NewCompanyFields(IdentityFields):
         ):
             self.add_error("address", _("Choose the estate, or write the address."))
         self._refuse_registered(values)
+        if not self.errors:
+            self._ask_about_lookalikes(values)
         return values
+
+    def _ask_about_lookalikes(self, values: dict[str, Any]) -> None:
+        """A second record is made only by somebody who has looked at each company that it may be."""
+        estate = values["estate"]
+        found = public_lookalikes(
+            name=values["name"], website=values["website"], estate=estate.pk if estate else None
+        )
+        looked_at = str(self.data.get("looked_at", "")).split(",")
+        if all(str(company.pk) in looked_at for company in found) and values["none_of_these"]:
+            return
+        self.lookalikes = found
+        if found:
+            self.add_error(
+                "none_of_these",
+                _("A company like this is registered. If it is yours, don’t register it again."),
+            )
+
+    def looked_at(self) -> str:
+        return ",".join(str(company.pk) for company in self.lookalikes)
 
     def _refuse_registered(self, values: dict[str, Any]) -> None:
         """Said while the form is checked, not only while it is saved: otherwise an address that has an account,

@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from companies.names import core_name
 from companies.states import COMPANY_MOVES, CompanyState
-from people.models import User, is_staff
+from people.models import StoredFile, User, is_staff
 from people.persian.text import search_key, sort_key
 from people.workflow import Event
+
+KEYS = ("search_key", "sort_key", "name_core")
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -63,6 +66,7 @@ class Company(models.Model):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     website = models.URLField(_("website"), blank=True)
     about = models.TextField(_("about the company"), blank=True)
+    logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     state = models.CharField(_("state"), max_length=24, choices=CompanyState, default=CompanyState.PENDING)
     state_reason = models.TextField(
         blank=True
@@ -72,6 +76,7 @@ class Company(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     search_key = models.TextField(editable=False, default="")
     sort_key = models.CharField(max_length=320, editable=False, default="")
+    name_core = models.CharField(max_length=320, editable=False, default="")  # what doubles are looked for by
 
     objects = CompanyQuerySet.as_manager()
 
@@ -90,6 +95,7 @@ class Company(models.Model):
         ]
         indexes: ClassVar = [
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="company_search_trgm"),
+            GinIndex(fields=["name_core"], opclasses=["gin_trgm_ops"], name="company_core_trgm"),
             models.Index(fields=["sort_key", "id"], name="company_by_name"),
             models.Index(fields=["state", "created_at", "id"], name="company_queue"),
         ]
@@ -100,13 +106,19 @@ class Company(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *KEYS}
         super().save(*args, **kwargs)
 
     def set_keys(self) -> None:
         """What is searched and sorted by; whoever creates rows in bulk calls it for each."""
         self.search_key = search_key(f"{self.name} {self.name_en} {self.national_id or ''}")
         self.sort_key = sort_key(self.name)
+        self.name_core = core_name(self.name)
+
+    @property
+    def logo_url(self) -> str:
+        """Each picture has an address of its own, so that a new one is seen at once. Empty without one."""
+        return f"/companies/{self.pk}/logo/{self.logo_id}/" if self.logo_id else ""
 
     @property
     def shown_name(self) -> str:

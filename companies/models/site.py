@@ -65,6 +65,9 @@ class Site(models.Model):
     address = models.CharField(_("address"), max_length=300, blank=True)
     licence_number = models.CharField(_("operating licence number"), max_length=30, blank=True)
     licence_ends_on = models.DateField(_("end of the licence"), null=True, blank=True)
+    workshop_code = models.CharField(_("social-insurance workshop code"), max_length=10, blank=True)
+    # Work that the law calls hard and harmful; null: nobody has said.
+    is_hazardous = models.BooleanField(_("hard and harmful work"), null=True, blank=True)
     phone = models.CharField(_("phone of the gate"), max_length=20, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from companies.views import documents, invitations, recruiters, registration
+from companies.views import documents, invitations, logos, recruiters, registration
 from companies.views import recruiter_buses as buses
 from companies.views import recruiter_files as files
 from companies.views import recruiter_mous as mous
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("hr/switch/", recruiters.switch, name="hr_switch"),
     path("hr/company/", recruiters.show_company, name="hr_company"),
     path("hr/company/edit/", recruiters.edit, name="hr_company_edit"),
+    path("hr/company/logo/", logos.edit_logo, name="hr_logo"),
+    path("hr/company/logo/remove/", logos.remove_logo, name="hr_logo_remove"),
     path("hr/company/resubmit/", recruiters.resubmit, name="hr_company_resubmit"),
     path("hr/company/sites/new/", recruiters.add_site, name="hr_site_new"),
     path("hr/company/sites/<int:site_id>/", recruiters.edit_site, name="hr_site"),

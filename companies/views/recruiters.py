@@ -14,10 +14,12 @@ from companies.actions.team import save_site
 from companies.actions.vetting import edit_company, resubmit_company
 from companies.audience import CURRENT_COMPANY
 from companies.forms.company import CompanyForm, SiteForm
+from companies.licences import licence_standing
 from companies.models import Company, Membership, Site
 from companies.rules import own_company_permissions
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
+from people.persian import jalali
 from people.workflow import Refusal
 
 
@@ -39,6 +41,7 @@ def _sites(company: Company) -> list[Any]:
         lines: list[Any] = list(site.bus_lines.all())
         for line in lines:
             line.seen = fingerprint(line)
+        site.licence = licence_standing(site.licence_ends_on, jalali.today())
         site.lines = [line for line in lines if line.is_active]
         site.retired = [line for line in lines if not line.is_active]
     return sites
@@ -46,7 +49,7 @@ def _sites(company: Company) -> list[Any]:
 
 @recruiter
 def edit(request: Request) -> HttpResponse:
-    _require_owner(request)
+    require_owner(request)
     form = CompanyForm(request.POST or None, company=request.company)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,7 +68,7 @@ def edit(request: Request) -> HttpResponse:
 @recruiter
 @require_POST
 def resubmit(request: Request) -> HttpResponse:
-    _require_owner(request)
+    require_owner(request)
     try:
         resubmit_company(request.company, by=request.user, seen=request.POST.get("seen"))
     except Refusal as refusal:
@@ -86,7 +89,7 @@ def edit_site(request: Request, site_id: int) -> HttpResponse:
 
 
 def _site(request: Request, site: Site | None) -> HttpResponse:
-    _require_owner(request)
+    require_owner(request)
     initial = {name: getattr(site, name) for name in SiteForm.base_fields} if site else None
     form = SiteForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -110,6 +113,6 @@ def switch(request: Request) -> HttpResponse:
     return redirect("/hr/")
 
 
-def _require_owner(request: Request) -> None:
+def require_owner(request: Request) -> None:
     if not own_company_permissions(request.membership).edit:
         raise PermissionDenied(_("Only the owner of your company’s account changes this."))

@@ -1,14 +1,19 @@
 """All of one company for the liaison office, and suspending it: what rests on it is said first."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy
 
 from companies.actions import vetting
+from companies.duplicates import possible_doubles
 from companies.history.steps import steps_of
+from companies.licences import licence_standing
 from companies.models import Company, Site
 from companies.rules import company_permissions
 from companies.views.staff_decisions import Decision, decide
@@ -17,6 +22,7 @@ from internships.effects import effects_on
 from internships.models import Position
 from internships.silence import with_silence
 from people.audiences import Request, staff
+from people.persian import jalali
 from people.persian.language import reading
 from people.views.staff_access import acting
 
@@ -40,6 +46,8 @@ def show_company(request: Request, company_id: int) -> HttpResponse:
     company = get_object_or_404(with_silence(Company.objects.annotate(places=_sites())), pk=company_id)
     for place in company.places:
         place["buses"] = buses_in(place["bus_lines"])
+        ends_on = place["licence_ends_on"] = parse_date(place["licence_ends_on"] or "")
+        place["licence"] = licence_standing(ends_on, jalali.today())
     positions = Position.objects.of_company(company).select_related("kind").order_by("-created_at", "-id")
     shown = list(positions[: MOST_POSITIONS + 1])
     context = {
@@ -49,6 +57,7 @@ def show_company(request: Request, company_id: int) -> HttpResponse:
         "mous": company.mous.order_by("-ends_on", "-id")[:10],
         "positions": shown[:MOST_POSITIONS],
         "more_positions": len(shown) > MOST_POSITIONS,
+        "doubles": possible_doubles(company, _as_sites(company.places)),
         "history": steps_of(company.events.select_related("by").order_by("-id")[:20]),
     }
     return render(request, "internships/staff/company.html", context)
@@ -64,14 +73,24 @@ def _sites() -> ArraySubquery:
             json=JSONObject(
                 name="name",
                 estate=name,
+                estate_id="estate",
                 address="address",
-                licence="licence_number",
+                licence_number="licence_number",
+                licence_ends_on="licence_ends_on",
+                workshop_code="workshop_code",
+                is_hazardous="is_hazardous",
                 phone="phone",
                 is_active="is_active",
                 bus_lines=lines_to("pk"),
             )
         )
     )
+
+
+def _as_sites(places: list[dict[str, Any]]) -> list[Site]:
+    """What doubles are looked for by, without asking for the sites again."""
+    names = ("estate_id", "licence_number", "phone")
+    return [Site(**{name: place[name] for name in names}) for place in places]
 
 
 @staff

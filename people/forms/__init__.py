@@ -14,6 +14,7 @@ from people.forms.identifiers import (
     NationalIdField,
     PostalCodeField,
     StudentNumberField,
+    WorkshopCodeField,
 )
 from people.forms.numbers import DecimalField, IntegerField, RialField
 from people.forms.text import LongTextField, TextField
@@ -37,5 +38,6 @@ __all__ = [
     "StudentNumberField",
     "TextField",
     "TimeOfDayField",
+    "WorkshopCodeField",
     "friendly_field",
 ]

@@ -60,6 +60,10 @@ class StudentNumberField(IdentifierField):
     normalise = staticmethod(identifiers.normalise_student_number)
 
 
+class WorkshopCodeField(IdentifierField):
+    normalise = staticmethod(identifiers.normalise_workshop_code)
+
+
 class PostalCodeField(IdentifierField):
     normalise = staticmethod(identifiers.normalise_postal_code)
     autocomplete = "postal-code"

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.files import XLSX, inspect_pdf
+from people.pictures import thumbnail
 from people.workflow import Refusal
 
 
@@ -34,6 +35,34 @@ class PdfField(forms.FileField):
         try:
             # Kept on the file, so that store() need not read it all a second time.
             uploaded.inspected = inspect_pdf(uploaded, max_bytes=self.max_bytes)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal.message), code="refused") from refusal
+        return uploaded
+
+
+class PictureField(forms.FileField):
+    """A picture, cleaned to what is kept of it: the bytes of a small square one of our own making."""
+
+    widget = forms.FileInput
+    default_error_messages = {
+        "required": _("Choose a picture."),
+        "missing": _("Choose a picture."),
+        "empty": _("This file is empty. Choose another one."),
+        "invalid": _("The file did not arrive. Choose it again."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {
+            **super().widget_attrs(widget),
+            "accept": ".png,.jpg,.jpeg,.webp,image/png,image/jpeg,image/webp",
+        }
+
+    def to_python(self, data: Any) -> Any:
+        uploaded: Any = super().to_python(data)
+        if uploaded is None:
+            return None
+        try:
+            uploaded.drawn = thumbnail(uploaded)
         except Refusal as refusal:
             raise ValidationError(str(refusal.message), code="refused") from refusal
         return uploaded

@@ -69,6 +69,16 @@ def normalise_postal_code(typed: str) -> str:
     return number
 
 
+def normalise_workshop_code(typed: str) -> str:
+    """A workshop's code at the social insurance (کد کارگاه تأمین اجتماعی): ten digits, without a check digit."""
+    number = _digits(typed)
+    if len(number) != 10:
+        raise InvalidIdentifier(_("A social-insurance workshop code has 10 digits."))
+    if len(set(number)) == 1:
+        raise InvalidIdentifier(_("This is not a workshop code. Look at its digits again."))
+    return number
+
+
 def normalise_student_number(typed: str, *, least: int = 5, most: int = 14) -> str:
     """A student number: digits only. Its length is the university's own, within what Iran's use."""
     number = _digits(typed)

@@ -10,7 +10,8 @@ Words and pictures
     {% due position.deadline_at %}            the day, and the time left within 72 hours; tone soon or over
                                               `full=True` always both, with the hour; `label=_("Deadline")`
     {% day interview.at %}                    a date as a leaf of a calendar
-    {% avatar student.full_name %}            initials; `icon="pen" tone="act"` for a drawing instead
+    {% avatar student.full_name %}            initials; `icon="pen" tone="act"` for a drawing instead, `image=` for
+                                              a picture where there is one, `large=True` beside a title
     {% gauge 14 20 _("Seats taken") %}        ten measured segments; write the number beside it
     {% fit 86 _("Fit with you") %}            gauge, percentage and words in one line
 
@@ -199,10 +200,14 @@ def day(at: datetime) -> dict[str, str]:
 
 
 @register.simple_tag
-def avatar(name: str = "", tone: str = "", **options: str) -> SafeString:
+def avatar(name: str = "", tone: str = "", **options: Any) -> SafeString:
+    size = " lg" if options.get("large") else ""
+    if options.get("image"):
+        picture = '<span class="av pic{}"><img src="{}" width="40" height="40" alt="" loading="lazy"></span>'
+        return format_html(picture, size, options["image"])
     inside = icon(options["icon"]) if "icon" in options else initials(name)
     return format_html(
-        '<span class="av{}" aria-hidden="true">{}</span>', f" tone t-{tone}" if tone else "", inside
+        '<span class="av{}{}" aria-hidden="true">{}</span>', f" tone t-{tone}" if tone else "", size, inside
     )
 
 

@@ -17,12 +17,14 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "hr_company": "/hr/company/",
     "hr_company_edit": "/hr/company/edit/",
+    "hr_logo": "/hr/company/logo/",
     "hr_site_new": "/hr/company/sites/new/",
     "hr_site": "/hr/company/sites/{site}/",
     "hr_team": "/hr/team/",
 }
 POSTS = {
     "hr_switch": "/hr/switch/",
+    "hr_logo_remove": "/hr/company/logo/remove/",
     "hr_company_resubmit": "/hr/company/resubmit/",
     "hr_invite": "/hr/team/invite/",
     "hr_member_role": "/hr/team/{member}/role/",
