@@ -8,7 +8,9 @@ class CompaniesConfig(AppConfig):
 
     def ready(self) -> None:
         from companies import audience, messages
+        from companies.merging import own
         from people import audiences
 
         audiences.register("recruiter", audience.find_membership, rows=audience.rows_of)
         messages.register_kinds()
+        own.register_parts()

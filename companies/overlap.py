@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from companies.models import Mou, MouTerms
+from companies.models import Company, Mou, MouTerms
 from companies.models.mou import lasts
 from companies.papers import Paper
 from companies.states import MouState
@@ -65,6 +65,29 @@ def find_overlap(mou: Mou, terms: Sequence[TermsDraft], first: date, last: date)
         for row, begins, ends in _stretches(list(group), mou):
             if begins <= last and ends >= first and _share_field(row, drafts[kind]):
                 return row.mou
+    return None
+
+
+def overlap_between(company: Company, other: Company) -> tuple[Mou, Mou] | None:
+    """An MoU of each that cover one kind and field on a day from today on: they can't be of one company. One query."""
+    rows = (
+        MouTerms.objects.filter(
+            lasts(jalali.today(), "mou__"),
+            mou__company__in=[company, other],
+            mou__state__in=[MouState.IN_FORCE, MouState.SUSPENDED],
+        )
+        .select_related("mou")
+        .with_field_ids()
+        .order_by("mou_id", "kind_id", "effective_on")
+    )
+    groups = [list(group) for _of, group in groupby(rows, key=lambda row: (row.mou_id, row.kind_id))]
+    days = [stretch for group in groups for stretch in _stretches(group, group[0].mou)]
+    own, others = ([s for s in days if s[0].mou.company_id == of.pk] for of in (company, other))
+    for row, begins, ends in own:
+        for another, from_day, to_day in others:
+            meet = max(begins, from_day, jalali.today()) <= min(ends, to_day)
+            if row.kind_id == another.kind_id and meet and share_field(row.field_ids, another.field_ids):
+                return row.mou, another.mou
     return None
 
 

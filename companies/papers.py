@@ -88,6 +88,8 @@ def lock_paper(paper: Paper) -> Paper:
     """Locks the company, then the MoU, then the amendment, and reads them again. Company comes first, as for all."""
     company = type(paper.mou.company).objects.select_for_update().get(pk=paper.mou.company_id)
     mou = Mou.objects.select_for_update(of=("self",)).select_related("company").get(pk=paper.mou.pk)
+    if mou.company_id != company.pk:
+        raise StaleState(_("This MoU has gone over to another company meanwhile. Open its page again."))
     mou.company = company
     if paper.amendment is None:
         return Paper(mou)

@@ -16,6 +16,7 @@ class CompanyPermissions:
     suspend: bool
     resume: bool
     edit: bool
+    merge: bool
 
 
 def company_permissions(company: Company, grant: RoleGrant) -> CompanyPermissions:
@@ -27,7 +28,8 @@ def company_permissions(company: Company, grant: RoleGrant) -> CompanyPermission
         request_papers=may and CompanyState.PAPERS_REQUESTED in moves,
         suspend=may and CompanyState.SUSPENDED in moves,
         resume=may and company.state == CompanyState.SUSPENDED,
-        edit=may,
+        edit=may and company.state != CompanyState.MERGED,
+        merge=may and company.state != CompanyState.MERGED,
     )
 
 

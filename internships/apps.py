@@ -9,7 +9,7 @@ class InternshipsConfig(AppConfig):
     def ready(self) -> None:
         from companies import clocks, promises
         from companies.register import seat_use as seat_use_of_mous
-        from internships import messages, seat_use
+        from internships import merging, messages, seat_use
         from internships.actions.answering import adjust_clocks
         from internships.commute import asks_commute, commute_part
         from internships.found_places import telling as found_places
@@ -20,5 +20,6 @@ class InternshipsConfig(AppConfig):
         promises.register(find_breaches)
         seat_use_of_mous.register(seat_use)
         messages.register_kinds()
+        merging.register_parts()
         profile_parts.register("commute", commute_part, asks_commute)
         found_places.register_kinds()

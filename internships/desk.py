@@ -20,9 +20,9 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from companies.models import Company, Mou, Side
 from companies.register.lists import ending_within, in_force, suspended, unrenewed
 from companies.states import CompanyState
-from internships.effects import number_of
 from internships.models import FoundPlace, Offer, Placement, Position
 from internships.states import ApplicationState, OfferState, PlacementState, PositionState
+from people.counting import number_of
 from people.models import User
 from people.notifications.models import Message
 from people.persian.language import reading

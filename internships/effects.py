@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from companies.models import Company
 from internships.models import Application, Offer, Placement, Position
 from internships.states import APPLICATION_WAITING, PlacementState
+from people.counting import number_of
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,3 @@ def effects_on(company: Company, kinds: Collection[int] | None = None) -> Effect
         ),
     )
     return Effects(*found.get())
-
-
-def number_of(rows: Any) -> Coalesce:
-    """How many rows, as part of another query."""
-    one = rows.order_by().annotate(everything=Value(1)).values("everything")
-    return Coalesce(Subquery(one.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

@@ -91,6 +91,8 @@ def _wrong_type(accept: FileRule) -> str:
         return _("This file is not an Excel workbook (.xlsx), whatever its name says.")
     if accept.content_types and all(kind.startswith("image/") for kind in accept.content_types):
         return _("This is not a PNG, JPEG or WebP picture, whatever its name says.")
+    if PDF in accept.content_types and "image/jpeg" in accept.content_types:
+        return _("This is neither a PDF nor a PNG or JPEG picture, whatever its name says.")
     return _("This kind of file can't be used here.")
 
 

@@ -20,8 +20,8 @@ STUDENT = """/me/ /me/recommended/ /me/profile/ /me/profile/week/ /me/profile/we
     /positions/?sort=fit&free=1&eligible=1 /positions/?q=zzz&transport=1 /me/saved/new/ /me/places/
     /me/places/{own_place}/ /me/places/{own_place}/edit/ /me/places/new/summer_internship/ /inbox/ /settings/
     /accounts/2fa/ /accounts/sessions/ /accounts/email/ /accounts/password/change/"""
-RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company/sites/new/ /hr/team/ /hr/mou/
-    /hr/positions/
+RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company/papers/ /hr/team/leave/
+    /hr/team/hand-over/ /hr/company/sites/new/ /hr/team/ /hr/mou/ /hr/positions/
     /hr/positions/new/ /hr/positions/{position}/ /hr/positions/{draft}/edit/ /hr/positions/{position}/applicants/
     /hr/positions/{position}/suggested/ /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
     /hr/applicants/ /hr/applications/{application}/
@@ -32,7 +32,8 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company
     /hr/mou/{talked}/text/return/ /hr/mou/{talked}/text/pdf/?version=3 /hr/mou/{talked}/signatory/
     /hr/mou/{signing}/ /hr/mou/{signing}/scan/ /hr/mou/{signing}/text/ /hr/mou/{mou}/amendments/1/
     /hr/mou/{mou}/amendments/1/text/"""
-STAFF = """/staff/ /staff/companies/ /staff/companies/{company}/ /staff/mous/ /staff/mous/new/ /staff/mous/import/
+STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/reasons/new/
+    /staff/companies/{company}/ /staff/mous/ /staff/mous/new/ /staff/mous/import/
     /staff/mous/{mou}/files/ /staff/mous/{mou}/history/ /staff/mous/{mou}/
     /staff/mous/{mou}/signatures/ /staff/mous/{mou}/review/ /staff/mous/reviews/ /staff/mous/steps/
     /staff/mous/deputies/

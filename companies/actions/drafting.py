@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from companies.actions.documents import request_pdf
 from companies.actions.mous import close
 from companies.holding import hand_to_company, hand_to_office
+from companies.locking import lock_company
 from companies.models import Company, Mou, MouVersion, Side
 from companies.numbering import next_number
 from companies.papers import Paper, check_shown, lock_paper
@@ -72,7 +73,7 @@ class FactsMoved(Refusal):
 @transaction.atomic
 def request_mou(company: Company, *, by: User, values: Mapping[str, Any]) -> Mou:
     """The company asks for an MoU. `values`: way, starts_on, ends_on, request_note, perhaps predecessor."""
-    locked = Company.objects.select_for_update().get(pk=company.pk)
+    locked = lock_company(company.pk)
     if locked.mous.filter(state=MouState.REQUESTED).exists():
         raise Refusal(_("A request of your company is with the office already."))
     mou = _create(locked, by=by, values=values, state=MouState.REQUESTED)
@@ -84,7 +85,7 @@ def request_mou(company: Company, *, by: User, values: Mapping[str, Any]) -> Mou
 @transaction.atomic
 def create_mou(company: Company, *, by: User, values: Mapping[str, Any]) -> Mou:
     """The office begins a draft; its text is that of the templates."""
-    locked = Company.objects.select_for_update().get(pk=company.pk)
+    locked = lock_company(company.pk)
     mou = _create(locked, by=by, values=values, state=MouState.DRAFT)
     begin_text(Paper(mou), by=by)
     hand_to_office(mou, at=timezone.now())

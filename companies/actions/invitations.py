@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.actions.team import add_member
+from companies.locking import lock_company
 from companies.models import Company, CompanyInvitation, Membership
 from people.actions.invitations import use_up
 from people.models import User
@@ -24,7 +25,7 @@ def invite_colleague(
     company: Company, *, email: str, full_name: str, role: str, by: User
 ) -> CompanyInvitation:
     """Mail a link. An earlier link of this company to the same address stops working."""
-    locked = Company.objects.select_for_update().get(pk=company.pk)
+    locked = lock_company(company.pk)
     if locked.memberships.in_force().filter(user__email__iexact=email).exists():
         raise Refusal(_("This person is in your team already."), field="email")
     now = timezone.now()
@@ -72,7 +73,7 @@ def waiting_invitations(company: Company, at: datetime | None = None) -> QuerySe
 def accept_invitation(invitation: CompanyInvitation, *, by: User, at: datetime | None = None) -> Membership:
     """Join; once, and only with the address that it was sent to."""
     at = at or timezone.now()
-    Company.objects.select_for_update().get(pk=invitation.company_id)
+    lock_company(invitation.company_id)
     locked = (
         CompanyInvitation.objects.select_for_update(of=("self",))
         .select_related("company")
@@ -84,7 +85,7 @@ def accept_invitation(invitation: CompanyInvitation, *, by: User, at: datetime |
 
 @transaction.atomic
 def revoke_invitation(invitation: CompanyInvitation, *, by: User) -> None:
-    company = Company.objects.select_for_update().get(pk=invitation.company_id)
+    company = lock_company(invitation.company_id)
     locked = CompanyInvitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.accepted_at:
         raise Refusal(_("This invitation has been used meanwhile: the person is in your team now."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies import clocks
+from companies.locking import lock_company
 from companies.models import Company, Membership, Site
 from companies.rules import office, owners_of
 from companies.states import CompanyState
@@ -142,7 +143,7 @@ def resubmit_company(company: Company, *, by: User, seen: str | None = None) -> 
 @transaction.atomic
 def edit_company(company: Company, *, by: User, values: Mapping[str, Any]) -> Company:
     """Change what the company says of itself. Its identifying numbers change only before it is approved."""
-    locked = Company.objects.select_for_update().get(pk=company.pk)
+    locked = lock_company(company.pk)
     changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
     identity = {"national_id", "licence_number", "legal_form"} & changed.keys()
     if identity and locked.state not in (

@@ -13,6 +13,7 @@ from companies.actions.vetting import ALREADY_REGISTERED, register_company
 from companies.duplicates import public_lookalikes
 from companies.forms.company import IdentityFields, PhoneField, estate_field
 from companies.models import Company
+from companies.states import CompanyState
 from people.actions.profile import keep_mobile
 from people.forms import FriendlyForm, MobileField, TextField
 from people.forms.base import dress
@@ -85,8 +86,8 @@ class NewCompanyFields(IdentityFields):
         """Said while the form is checked, not only while it is saved: otherwise an address that has an account,
         for which nothing is saved, would be told from one that has none."""
         number = "licence_number" if values.get("legal_form") == Company.LegalForm.WORKSHOP else "national_id"
-        if values.get(number) and _is_registered(number, values[number]):
-            self.add_error(number, ALREADY_REGISTERED)
+        if values.get(number) and (there := _registered(number, values[number])):
+            self.add_error(number, _words_for(there))
 
     def register(self, by: User) -> Company:
         values = self.cleaned_data
@@ -98,9 +99,19 @@ class NewCompanyFields(IdentityFields):
         )
 
 
-def _is_registered(name: str, number: str) -> bool:
-    found = Company.objects.filter(**{name: number})
-    return found.exclude(pk__in=Company.objects.unclaimed().values("pk")).exists()
+def _registered(name: str, number: str) -> Company | None:
+    found = Company.objects.filter(**{name: number}).select_related("merged_into")
+    return found.exclude(pk__in=Company.objects.unclaimed().values("pk")).first()
+
+
+def _words_for(company: Company) -> str:
+    """The number of a double that was merged leads to the survivor, by name where everybody may know it."""
+    survivor = company.merged_into
+    if survivor is None or survivor.state != CompanyState.APPROVED:
+        return str(ALREADY_REGISTERED)
+    return _(
+        "This company is registered as “%(company)s”. Ask its owner to invite you, or write to the liaison office."
+    ) % {"company": survivor.shown_name}
 
 
 class RegisterCompanyForm(FriendlyForm, NewCompanyFields):

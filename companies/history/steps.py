@@ -30,6 +30,9 @@ _NAMED = {
     "amendment": pgettext_lazy("history", "amendment"),
     "attachment": pgettext_lazy("history", "attachment"),
     "bus": pgettext_lazy("history", "bus line"),
+    "paper": pgettext_lazy("history", "paper of the vetting"),
+    "hand_over": pgettext_lazy("history", "hand-over of the ownership"),
+    "invited": pgettext_lazy("history", "invitation"),
     "signatory": pgettext_lazy("history", "signatory"),
     "signatory_proposed": pgettext_lazy("history", "signatory"),
     "signatories": pgettext_lazy("history", "order of the signatories"),
@@ -51,6 +54,14 @@ _TITLES = {
     ("version", "changed"): gettext_lazy("A new version of the text"),
     ("shared", "came"): gettext_lazy("Text sent to the company for comments"),
     ("given_back", "came"): gettext_lazy("The company gave the text back"),
+    ("merged", "came"): gettext_lazy("A double has gone over into it"),
+    ("hand_over", "came"): gettext_lazy("The ownership is offered to a colleague"),
+    ("hand_over", "went"): gettext_lazy("The offer of the ownership is over"),
+    ("paper", "came"): gettext_lazy("A paper of the vetting came"),
+    ("paper", "went"): gettext_lazy("A paper of the vetting is taken back"),
+    ("logo", "came"): gettext_lazy("The company has a logo"),
+    ("logo", "changed"): gettext_lazy("The logo is changed"),
+    ("logo", "went"): gettext_lazy("The logo is removed"),
     ("bus", "came"): gettext_lazy("A bus line runs"),
     ("bus", "changed"): gettext_lazy("A bus line is changed"),
     ("bus", "went"): gettext_lazy("A bus line no longer runs"),
@@ -80,7 +91,7 @@ _TITLES = {
     ("renewed", "came"): gettext_lazy("It renewed itself"),
 }
 _BY_LINK = {"scan", "declined", "signatory_proposed"}  # what is done there without an account
-_FIRST = ("amendment", "renewed", "terminates_on")  # what says most, where several changed
+_FIRST = ("amendment", "renewed", "terminates_on", "merged")  # what says most, where several changed
 
 # What actions write as a reason by themselves; people's own words stay as they are.
 _SAID = {"on paper": pgettext_lazy("history", "on paper"), "imported": pgettext_lazy("history", "imported")}

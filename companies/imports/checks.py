@@ -65,10 +65,14 @@ def _known_companies(mous: Sequence[PlannedMou], *, lock: bool) -> dict[tuple[st
         Q(national_id__in=wanted["national_id"]) | Q(licence_number__in=wanted["licence_number"])
     ).order_by("id")
     if lock:
-        found = found.select_for_update()
-    rows = list(found)
+        both = [pk for pair in found.values_list("pk", "merged_into") for pk in pair if pk]
+        list(Company.objects.select_for_update().filter(pk__in=both).order_by("pk"))
+    rows = list(found.select_related("merged_into"))
     by_licence = {("licence_number", row.licence_number): row for row in rows if row.licence_number}
-    return {**by_licence, **{("national_id", row.national_id): row for row in rows if row.national_id}}
+    by_number = {**by_licence, **{("national_id", row.national_id): row for row in rows if row.national_id}}
+    return {
+        key: row.merged_into or row for key, row in by_number.items()
+    }  # a double's number is the survivor's
 
 
 def _check_known(mou: PlannedMou, company: Company, column: str, *, wrong: Wrong, note: Note) -> None:

@@ -1,6 +1,7 @@
 from companies.models.amendment import Amendment, AmendmentEvent
 from companies.models.bus import BusLine, BusStop
 from companies.models.company import Company, CompanyEvent
+from companies.models.hand_over import HandOver
 from companies.models.invitation import CompanyInvitation
 from companies.models.keeping import LastLook, MouAttachment, MouImport, SavedView
 from companies.models.membership import Membership
@@ -17,6 +18,7 @@ from companies.models.text import (
     Side,
     VersionPdf,
 )
+from companies.models.vetting import CompanyPaper, ReasonTemplate
 
 __all__ = [
     "Amendment",
@@ -29,8 +31,10 @@ __all__ = [
     "Company",
     "CompanyEvent",
     "CompanyInvitation",
+    "CompanyPaper",
     "Deputy",
     "Estate",
+    "HandOver",
     "LastLook",
     "Membership",
     "Mou",
@@ -40,6 +44,7 @@ __all__ = [
     "MouTerms",
     "MouVersion",
     "ProgrammeKind",
+    "ReasonTemplate",
     "Review",
     "ReviewStep",
     "Reviewer",

@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -71,6 +72,13 @@ class Company(models.Model):
     state_reason = models.TextField(
         blank=True
     )  # what the company is told: why rejected, suspended, which papers
+    # A double that was merged keeps its numbers here; all that hung on it is the survivor's.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="merged_here", null=True, blank=True
+    )
+    also_known_as = ArrayField(
+        models.CharField(max_length=160), default=list, blank=True
+    )  # its doubles' names
     suspended_at = models.DateTimeField(null=True, blank=True)  # since when the answer clocks stand still
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -87,6 +95,11 @@ class Company(models.Model):
         verbose_name_plural = _("companies")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=CompanyState.values), name="company_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into=None)),
+                name="company_merged_into_one",
+            ),
             models.CheckConstraint(
                 condition=Q(legal_form="company", national_id__isnull=False)
                 | Q(legal_form="workshop", licence_number__isnull=False),
@@ -111,9 +124,13 @@ class Company(models.Model):
 
     def set_keys(self) -> None:
         """What is searched and sorted by; whoever creates rows in bulk calls it for each."""
-        self.search_key = search_key(f"{self.name} {self.name_en} {self.national_id or ''}")
+        self.search_key = search_key(" ".join([*self.names(), self.national_id or ""]))
         self.sort_key = sort_key(self.name)
         self.name_core = core_name(self.name)
+
+    def names(self) -> list[str]:
+        """Everything it is called."""
+        return [self.name, self.name_en, *self.also_known_as]
 
     @property
     def logo_url(self) -> str:

@@ -1,10 +1,11 @@
 """The addresses of this app, one file an audience."""
 
-from companies.urls import kept, public, recruiters, reviews, staff, texts
+from companies.urls import kept, onboarding, public, recruiters, reviews, staff, texts
 
 app_name = "companies"
 urlpatterns = [
     *public.urlpatterns,
+    *onboarding.urlpatterns,
     *recruiters.urlpatterns,
     *staff.urlpatterns,
     *reviews.urlpatterns,

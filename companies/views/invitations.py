@@ -1,5 +1,7 @@
 """The page behind the link by which a colleague joins a company's team."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +14,7 @@ from companies.audience import CURRENT_COMPANY
 from companies.models import CompanyInvitation
 from people.audiences import public
 from people.views.invitations import InvitationPage
+from students.models import Student
 
 
 def _welcome(request: HttpRequest, invitation: CompanyInvitation) -> HttpResponse:
@@ -20,7 +23,13 @@ def _welcome(request: HttpRequest, invitation: CompanyInvitation) -> HttpRespons
     return redirect("/hr/")
 
 
-COLLEAGUE = InvitationPage("companies/recruiters/invitation.html", accept_invitation, _welcome)
+def _also_student(request: HttpRequest) -> dict[str, Any]:
+    """Said only to the one who is signed in with the invited address; nobody else learns it."""
+    is_student = request.user.is_authenticated and Student.objects.filter(user_id=request.user.pk).exists()
+    return {"is_student": is_student}
+
+
+COLLEAGUE = InvitationPage("companies/recruiters/invitation.html", accept_invitation, _welcome, _also_student)
 
 
 @public(reason="whoever was invited may have no account yet; the token is the key")

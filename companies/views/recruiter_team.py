@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from companies.actions import invitations, team
 from companies.forms.team import InviteForm, RoleForm
-from companies.models import Membership
+from companies.models import HandOver, Membership
 from companies.rules import own_company_permissions
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
@@ -31,14 +32,21 @@ def _team_page(request: Request, form: InviteForm, status: int = 200) -> HttpRes
             request.company.memberships.in_force().select_related("user").order_by("created_at", "id")
         ),
         "invitations": list(invitations.waiting_invitations(request.company)) if can.manage_team else [],
+        "hand_overs": _open_hand_overs(request),
     }
     return render(request, "companies/recruiters/team.html", context, status=status)
+
+
+def _open_hand_overs(request: Request) -> list[HandOver]:
+    """Those that the reader made or may accept."""
+    own = Q(to=request.user) | Q(offered_by=request.user)
+    return list(request.company.hand_overs.filter(own, ended_at=None).select_related("to", "offered_by"))
 
 
 @recruiter
 @require_POST
 def invite(request: Request) -> HttpResponse:
-    _require_owner(request)
+    require_owner(request)
     form = InviteForm(request.POST)
     if form.is_valid():
         try:
@@ -85,7 +93,7 @@ def end_membership(request: Request, membership_id: int) -> HttpResponse:
 @require_POST
 def revoke(request: Request, invitation_id: int) -> HttpResponse:
     invitation = get_object_or_404(request.company.invitations, pk=invitation_id)
-    _require_owner(request)
+    require_owner(request)
     try:
         invitations.revoke_invitation(invitation, by=request.user)
     except Refusal as refusal:
@@ -98,10 +106,10 @@ def revoke(request: Request, invitation_id: int) -> HttpResponse:
 def _member(request: Request, membership_id: int) -> Membership:
     found = request.company.memberships.in_force().select_related("user", "company")
     member = get_object_or_404(found, pk=membership_id)
-    _require_owner(request)
+    require_owner(request)
     return member
 
 
-def _require_owner(request: Request) -> None:
+def require_owner(request: Request) -> None:
     if not own_company_permissions(request.membership).manage_team:
         raise PermissionDenied(_("Only the owner of your company’s account changes the team."))

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from companies.actions import invitations, vetting
 from companies.forms.staff_company import CompanyFactsForm
 from companies.forms.team import OwnerForm
-from companies.models import Company, Membership
+from companies.models import Company, Membership, ReasonTemplate
+from companies.reasons import kept_for
 from companies.rules import company_permissions
 from companies.states import CompanyState
 from companies.views.staff_decisions import Decision, act, decide
@@ -144,19 +145,26 @@ def invite_owner(request: Request, company_id: int) -> HttpResponse:
 @staff
 @acting
 def reject(request: Request, company_id: int) -> HttpResponse:
-    return _decide(request, company_id, REJECT, "reject")
+    return _decide(request, company_id, REJECT, "reject", ReasonTemplate.Decision.REJECT)
 
 
 @staff
 @acting
 def request_papers(request: Request, company_id: int) -> HttpResponse:
-    return _decide(request, company_id, REQUEST_PAPERS, "request_papers")
+    return _decide(request, company_id, REQUEST_PAPERS, "request_papers", ReasonTemplate.Decision.PAPERS)
 
 
-def _decide(request: Request, company_id: int, decision: Decision, right: str) -> HttpResponse:
+def _decide(request: Request, company_id: int, decision: Decision, right: str, kept: str) -> HttpResponse:
     company = _company(company_id)
     possible: Any = getattr(company_permissions(company, request.staff), right)
-    return decide(request, company, decision, back=company_page(company_id), possible=possible)
+    return decide(
+        request,
+        company,
+        decision,
+        back=company_page(company_id),
+        possible=possible,
+        kept=kept_for(kept),
+    )
 
 
 def _company(company_id: int) -> Company:

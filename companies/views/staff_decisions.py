@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 from companies.forms.staff_decision import ReasonForm
+from companies.reasons import Kept
 from people.forms.account import add_refusal
+from people.persian.text import clean_input
 from people.workflow import Refusal
 
 Words = str | Promise
@@ -39,19 +41,25 @@ def decide(
     back: str,
     possible: bool,
     name: Words = "",
+    kept: Kept | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Ask, and do it. What someone else decided meanwhile is shown, and what was typed is kept."""
+    """Ask, and do it. What someone else decided meanwhile is shown, and what was typed is kept.
+
+    `kept` are words that the office has ready: a button puts them into the field, below what is typed there already.
+    """
     if request.method == "GET" and not possible:
         return redirect(back)
+    picks = kept is not None and request.method == "POST" and "use" in request.POST
     form = ReasonForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and not picks else None,
+        initial={"reason": _with_kept(request, kept)} if kept is not None and picks else None,
         label=decision.label,
         hint=decision.hint,
         required=decision.required,
     )
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and not picks:
         status = 422
         if form.is_valid():
             try:
@@ -76,11 +84,17 @@ def decide(
             "decision": decision,
             "form": form,
             "back": back,
+            "kept": kept.templates if kept else [],
             "name": name or subject,
             **context,
         },
         status=status,
     )
+
+
+def _with_kept(request: HttpRequest, kept: Kept) -> str:
+    typed = clean_input(request.POST.get("reason", ""))
+    return "\n\n".join(filter(None, [typed, kept.text_of(request.POST["use"])]))
 
 
 def act(

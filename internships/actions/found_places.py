@@ -94,8 +94,9 @@ def _checked(values: Mapping[str, Any], student: Student) -> dict[str, Any]:
 def registered(national_id: str) -> Company | None:
     if not national_id:
         return None
-    gone = (CompanyState.MERGED, CompanyState.REJECTED)
-    return Company.objects.filter(national_id=national_id).exclude(state__in=gone).first()
+    found = Company.objects.filter(national_id=national_id).select_related("merged_into").first()
+    now = found.merged_into or found if found else None
+    return None if now is None or now.state == CompanyState.REJECTED else now
 
 
 def check_supervisor(supervisor: User, faculty_id: int | None) -> None:

@@ -24,7 +24,7 @@ from internships.states import (
 from internships.terms import check_against_terms
 from people.models import User
 from people.persian import jalali
-from people.workflow import Refusal, begin, check_seen, record, transition
+from people.workflow import Refusal, begin, check_seen, hold, record, transition
 from students.skill_rows import standing
 
 _TO_MANY = ("fields", "skills_required", "skills_wished")
@@ -34,6 +34,8 @@ _ROWS = (*_TO_MANY, "questions")
 @transaction.atomic
 def draft_position(company: Company, *, by: User, values: Mapping[str, Any]) -> Position:
     """Begin a position. Nothing is asked of the MoU yet; submitting asks."""
+    hold(Company, company.pk)
+    company.refresh_from_db(fields=["state"])  # it may have been suspended or merged meanwhile
     _require_approved(company)
     own = {name: value for name, value in values.items() if name not in _ROWS}
     position = Position(company=company, entered_by=by, **own)
@@ -176,6 +178,8 @@ def close_position(position: Position, *, by: User, reason: str = "", seen: str 
 
 
 def _lock(position: Position) -> Position:
+    # By itself first: whoever waits for a merge would find no row where it is joined to the company of before.
+    Position.objects.select_for_update().only("pk").get(pk=position.pk)
     return (
         Position.objects.select_for_update(of=("self",))
         .select_related("company", "kind", "site")

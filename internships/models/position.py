@@ -178,7 +178,7 @@ class Position(models.Model):
         estate = self.site.estate
         skills = [] if self.pk is None else [*self.skills_required.all(), *self.skills_wished.all()]
         fields = [] if self.pk is None else self.fields.all()
-        words = [self.title, self.company.name, self.company.name_en, self.kind.name_fa, self.kind.name_en]
+        words = [self.title, *self.company.names(), self.kind.name_fa, self.kind.name_en]
         words += [self.site.name, *estate.words()] if estate else [self.site.name]
         words += [word for field in fields for word in (field.name_fa, field.name_en)]
         words += [word for skill in skills for word in (skill.name_fa, skill.name_en, *skill.aliases)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from companies.models import Company, Estate, Mou, ProgrammeKind, Site
 from internships.bus import buses_in, lines_to
@@ -127,9 +127,10 @@ def _open_positions(companies: list[Company]) -> dict[int, int]:
 @public(reason="an approved company has a page; others see it only if it is theirs, or as staff")
 def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sites = Site.objects.filter(is_active=True).select_related("estate").annotate(lines=lines_to("pk"))
-    company = get_object_or_404(
-        Company.objects.visible_to(request.user).prefetch_related(Prefetch("sites", sites)), pk=pk
-    )
+    visible = Company.objects.visible_to(request.user)
+    company = visible.prefetch_related(Prefetch("sites", sites)).filter(pk=pk).first()
+    if company is None or company.merged_into_id:
+        return _survivor_of(request, pk)
     student = audiences.find(request, audiences.STUDENT)
     mou = Mou.objects.in_force(jalali.today()).filter(company=company).order_by("-ends_on").first()
     shown: list[Any] = list(company.sites.all())
@@ -143,6 +144,12 @@ def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "student": student,
     }
     return render(request, "internships/public/company.html", context)
+
+
+def _survivor_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Links to a double that was merged lead on; for whoever may not see the survivor there is nothing."""
+    survivor = get_object_or_404(Company.objects.visible_to(request.user), merged_here=pk)
+    return redirect("internships:company", survivor.pk)
 
 
 @public(reason="how it all works, before anybody signs up")

@@ -4,17 +4,18 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.dateparse import parse_date
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy
 
 from companies.actions import vetting
 from companies.duplicates import possible_doubles
 from companies.history.steps import steps_of
 from companies.licences import licence_standing
-from companies.models import Company, Site
+from companies.models import Company, CompanyPaper, ReasonTemplate, Site
+from companies.reasons import kept_for
 from companies.rules import company_permissions
 from companies.views.staff_decisions import Decision, decide
 from internships.bus import buses_in, lines_to
@@ -43,7 +44,14 @@ MOST_POSITIONS = 8
 
 @staff
 def show_company(request: Request, company_id: int) -> HttpResponse:
-    company = get_object_or_404(with_silence(Company.objects.annotate(places=_sites())), pk=company_id)
+    found = with_silence(
+        Company.objects.annotate(places=_sites(), sent_papers=_papers(), doubles_here=_doubles())
+    )
+    company = get_object_or_404(found, pk=company_id)
+    if company.merged_into_id and "own" not in request.GET:
+        return redirect(f"/staff/companies/{company.merged_into_id}/")
+    for paper in company.sent_papers:
+        paper["at"] = parse_datetime(paper["at"])
     for place in company.places:
         place["buses"] = buses_in(place["bus_lines"])
         ends_on = place["licence_ends_on"] = parse_date(place["licence_ends_on"] or "")
@@ -57,7 +65,7 @@ def show_company(request: Request, company_id: int) -> HttpResponse:
         "mous": company.mous.order_by("-ends_on", "-id")[:10],
         "positions": shown[:MOST_POSITIONS],
         "more_positions": len(shown) > MOST_POSITIONS,
-        "doubles": possible_doubles(company, _as_sites(company.places)),
+        "doubles": [] if company.merged_into_id else possible_doubles(company, _as_sites(company.places)),
         "history": steps_of(company.events.select_related("by").order_by("-id")[:20]),
     }
     return render(request, "internships/staff/company.html", context)
@@ -87,6 +95,23 @@ def _sites() -> ArraySubquery:
     )
 
 
+def _papers() -> ArraySubquery:
+    papers = CompanyPaper.objects.filter(company=OuterRef("pk"), withdrawn_at=None).order_by("-id")
+    return ArraySubquery(
+        papers.values(
+            json=JSONObject(
+                id="pk", title="title", name="stored__original_name", size="stored__size", at="added_at"
+            )
+        )
+    )
+
+
+def _doubles() -> ArraySubquery:
+    merged = Company.objects.filter(merged_into=OuterRef("pk")).order_by("id")
+    number = Coalesce("national_id", "licence_number")
+    return ArraySubquery(merged.values(json=JSONObject(id="pk", name="name", number=number)))
+
+
 def _as_sites(places: list[dict[str, Any]]) -> list[Site]:
     """What doubles are looked for by, without asking for the sites again."""
     names = ("estate_id", "licence_number", "phone")
@@ -103,5 +128,6 @@ def suspend_company(request: Request, company_id: int) -> HttpResponse:
         SUSPEND,
         back=f"/staff/companies/{company.pk}/",
         possible=company_permissions(company, request.staff).suspend,
+        kept=kept_for(ReasonTemplate.Decision.SUSPEND),
         effects=effects_on(company).lines(),
     )

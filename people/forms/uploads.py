@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.files import XLSX, inspect_pdf
+from people.files import PDF, XLSX, FileRule, inspect, inspect_pdf
 from people.pictures import thumbnail
 from people.workflow import Refusal
 
@@ -63,6 +63,37 @@ class PictureField(forms.FileField):
             return None
         try:
             uploaded.drawn = thumbnail(uploaded)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal.message), code="refused") from refusal
+        return uploaded
+
+
+PAPERS = FileRule((PDF, "image/png", "image/jpeg"), settings.CV_MAX_BYTES)
+
+
+class PaperField(forms.FileField):
+    """A scan or a photo of a paper: PDF, PNG or JPEG, as its content shows."""
+
+    widget = forms.FileInput
+    default_error_messages = {
+        "required": _("Choose a file."),
+        "missing": _("Choose a file."),
+        "empty": _("This file is empty. Choose another one."),
+        "invalid": _("The file did not arrive. Choose it again."),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {
+            **super().widget_attrs(widget),
+            "accept": ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg",
+        }
+
+    def to_python(self, data: Any) -> Any:
+        uploaded: Any = super().to_python(data)
+        if uploaded is None:
+            return None
+        try:
+            uploaded.inspected = inspect(uploaded, PAPERS)
         except Refusal as refusal:
             raise ValidationError(str(refusal.message), code="refused") from refusal
         return uploaded

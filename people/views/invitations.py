@@ -27,6 +27,7 @@ class InvitationPage:
     template: str
     accept: Callable[..., Any]
     welcome: Callable[[HttpRequest, Any], HttpResponse]
+    more: Callable[[HttpRequest], dict[str, Any]] | None = None  # what else the page says to who is signed in
 
     def answer(self, request: HttpRequest, invitation: Any) -> HttpResponse:
         if reason := invitations.why_unusable(invitation):
@@ -69,9 +70,9 @@ class InvitationPage:
     def _show(
         self, request: HttpRequest, invitation: Any, what: str, *, status: int = 200, **context: Any
     ) -> HttpResponse:
-        return render(
-            request, self.template, {"invitation": invitation, "what": what, **context}, status=status
-        )
+        said = self.more(request) if self.more and what == "accept" else {}
+        context = {"invitation": invitation, "what": what, **said, **context}
+        return render(request, self.template, context, status=status)
 
 
 def _welcome_to_the_office(request: HttpRequest, invitation: StaffInvitation) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.db import transaction
 from companies.reference.clauses import load_clauses
 from companies.reference.estates import load_estates
 from companies.reference.programme_kinds import load_programme_kinds
+from companies.reference.reasons import load_reasons
 from companies.reference.review_steps import load_review_steps
 from people.reference.holidays import load_holidays
 from students.reference.home_areas import load_home_areas
@@ -23,6 +24,7 @@ LOADERS = {
     "programme kinds": load_programme_kinds,
     "clauses": load_clauses,
     "review steps": load_review_steps,
+    "reasons": load_reasons,
 }
 
 

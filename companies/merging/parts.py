@@ -1,0 +1,73 @@
+"""What hangs on a company, in the order in which it is locked and carried over."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from companies.models import Company
+from people.models import User
+
+Words = str | Promise
+Rows = Callable[[Company, Company], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Merge:
+    """`source` goes into `target`; both are locked."""
+
+    source: Company
+    target: Company
+    by: User
+    at: datetime
+    people: str  # a People (companies/merging/people.py): how the source's team comes along
+
+
+def _nothing(merge: Merge) -> None:
+    """Stays where it is."""
+
+
+def _no_obstacles(source: Company, target: Company) -> Iterator[str]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Part:
+    """`columns` names the foreign keys that it answers for ("companies.Site.company").
+
+    `counted` are the lines of the preview, each with the rows that it counts; `obstacles` yields, in words, what
+    makes the merge wrong now; `carry` does it, under the locks.
+    """
+
+    columns: tuple[str, ...]
+    carry: Callable[[Merge], None] = _nothing
+    counted: Mapping[Words, Rows] | None = None
+    obstacles: Callable[[Company, Company], Iterator[str]] = _no_obstacles
+
+
+_parts: list[Part] = []
+
+
+def register(part: Part) -> None:
+    if part not in _parts:
+        _parts.append(part)
+
+
+def all_parts() -> tuple[Part, ...]:
+    return tuple(_parts)
+
+
+def columns() -> set[str]:
+    return {column for part in _parts for column in part.columns}
+
+
+def moving(model: type[Any], column: str) -> Callable[[Merge], None]:
+    """Rows that only change hands."""
+
+    def carry(merge: Merge) -> None:
+        model._default_manager.filter(**{column: merge.source}).update(**{column: merge.target})
+
+    return carry
