@@ -94,7 +94,7 @@ def test_every_state_that_the_code_can_reach_is_there(looks):
     assert states(Offer) == set(OfferState.values)
     assert states(Placement) == set(PlacementState.values)
     assert states(Position) == set(PositionState.values)
-    assert states(Company) == set(CompanyState.values) - {CompanyState.MERGED}
+    assert states(Company) == set(CompanyState.values)
     assert states(Mou) == set(MouState.values)
     assert states(Amendment) == {MouState.AWAITING_SIGNATURES}
 

@@ -6,6 +6,7 @@ from internships.demo import numbers
 from internships.demo.accounts import RECRUITER, make_user
 from internships.demo.stories.agreements import mou_story
 from internships.demo.stories.buses import give_buses
+from internships.demo.stories.onboarding import double_story, dress, send_papers
 from internships.demo.timeline import Story
 from internships.demo.world import World, read_csv
 from people.persian.text import persian_digits
@@ -62,6 +63,8 @@ def company_story(world: World, row: dict[str, str], number: int) -> Story:
     if road == "papers":
         reason = "تصویر پروانهٔ بهره‌برداری و آخرین آگهی تغییرات را بفرستید."
         vetting.request_papers(company, by=world.expert(), reason=reason)
+        yield world.at(-4, 11)
+        send_papers(world, company)
         return
     if road in ("refused", "again"):
         reason = "نشانی واحد صنعتی با پروانهٔ بهره‌برداری یکی نیست. پس از اصلاح دوباره بفرستید."
@@ -73,6 +76,9 @@ def company_story(world: World, row: dict[str, str], number: int) -> Story:
     vetting.approve_company(company, by=world.expert())
     _grow_team(world, company, row, number)
     give_buses(world, company, row["slug"])
+    dress(world, company, row["industry"], number)
+    if row["slug"] == HERO:
+        world.tell(world.at(-40, 10), double_story, world, company)
     yield from mou_story(world, company, row["road"], number)
 
 
