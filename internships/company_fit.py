@@ -27,14 +27,14 @@ from students.week import OverlapHalfHours, Week
 MILLIONTHS = 1_000_000
 
 
-def for_company_fit(positions: Any) -> Any:
-    """Adds to positions what a fit reads of them, in the same query."""
+def for_company_fit(rows: Any, of: str = "") -> Any:
+    """Adds to positions what a fit reads of them, in the same query; to rows `of` which they are ("position__")."""
     of_company = Position.fields.through._default_manager.filter(
-        position__company=OuterRef("company"), position__state=PositionState.PUBLISHED
+        position__company=OuterRef(f"{of}company"), position__state=PositionState.PUBLISHED
     )
-    return positions.annotate(
-        needed_skills=skill_array(NEEDED),
-        open_to=F("match_keys__open_to"),
+    return rows.annotate(
+        needed_skills=skill_array(NEEDED, of.removesuffix("__") or "pk"),
+        open_to=F(f"{of}match_keys__open_to"),
         company_faculties=ArraySubquery(of_company.values("fieldofstudy__faculty").distinct()),
         **rarity_to_ask(),
     )

@@ -13,9 +13,10 @@ from students.models import Skill
 NEEDED, WISHED = Position.skills_required.through, Position.skills_wished.through
 
 
-def skill_array(of: Any, **more: Any) -> ArraySubquery:
-    """For rows of positions: `of` is NEEDED or WISHED; `more` is asked of each skill's row there."""
-    rows = of._default_manager.filter(position=OuterRef("pk")).order_by("skill__name_fa", "skill")
+def skill_array(of: Any, position: str = "pk", **more: Any) -> ArraySubquery:
+    """For rows of positions: `of` is NEEDED or WISHED; `more` is asked of each skill's row there. For rows of
+    something else, `position` is where they have it."""
+    rows = of._default_manager.filter(position=OuterRef(position)).order_by("skill__name_fa", "skill")
     names = JSONObject(id="skill", name_fa="skill__name_fa", name_en="skill__name_en", **more)
     return ArraySubquery(rows.values(json=names))
 

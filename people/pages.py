@@ -17,7 +17,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
@@ -102,18 +102,28 @@ def page_of(rows: Sequence[Any], queryset: QuerySet, *, order: Sequence[str], si
     return Page(shown, _write(shown[-1], keys, _tag(queryset, order)) if more else None)
 
 
-def neighbours(queryset: QuerySet, row: Any, *, order: Sequence[str]) -> tuple[Any, Any]:
-    """The rows just before and just after ``row`` in ``order``; None at an end. ``row`` itself, with the values of
-    the order, need not be in the queryset any more."""
+def neighbours(
+    queryset: QuerySet, row: Any, *, order: Sequence[str], values: Sequence[str]
+) -> tuple[Any, Any]:
+    """`values` of the rows just before and just after ``row`` in ``order``, in one query; None at an end. ``row``
+    itself has the values of the order, and need not be in the queryset any more."""
     back = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order]
-    before, after = (_first_beyond(queryset, row, way) for way in (back, order))
-    return before, after
+    found = {True: None, False: None}
+    before, after = (
+        _first_beyond(queryset, row, way)
+        .annotate(is_before=Value(way is back))
+        .values_list("is_before", *values)[:1]
+        for way in (back, order)
+    )
+    for is_before, *rest in before.union(after, all=True):
+        found[is_before] = rest  # type: ignore[assignment]
+    return found[True], found[False]
 
 
-def _first_beyond(queryset: QuerySet, row: Any, order: Sequence[str]) -> Any:
+def _first_beyond(queryset: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:
     keys = [_key(queryset, name) for name in order]
     beyond = queryset.filter(_beyond(keys, [key.value_of(row) for key in keys]))
-    return beyond.order_by(*(key.order_by() for key in keys)).first()
+    return beyond.order_by(*(key.order_by() for key in keys))
 
 
 def _key(queryset: QuerySet, name: str) -> _Key:

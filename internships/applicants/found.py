@@ -1,17 +1,18 @@
 """The applicants that were asked for: how many, which rows, whose turn is next; each in a fixed number of queries."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from internships.applicants.asked import HIRED, Asked
 from internships.applicants.scene import Scene, is_news
-from internships.company_fit import company_fit
+from internships.company_fit import MILLIONTHS, company_fit
 from internships.fit_words import FitInWords, in_words
 from internships.matching import Fit
 from internships.models import Application
@@ -134,19 +135,32 @@ def all_of(asked: Asked) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True)[:MOST])
 
 
+def some(asked: Asked, numbers: Sequence[int], *with_them: str | Prefetch) -> list[Any]:
+    """Of those numbers, with all that is prefetched `with_them`."""
+    here = asked.scene.applications().filter(pk__in=numbers)
+    return [
+        _drawn(row, asked)
+        for row in _read(asked.scene, here).select_related("cv").prefetch_related(*with_them)
+    ]
+
+
 def one(asked: Asked, application: Application) -> Any:
     """As its card is drawn."""
     return _drawn(_read(asked.scene, asked.scene.applications()).get(pk=application.pk), asked)
 
 
-def next_to(asked: Asked, application: Application) -> tuple[Any, Any]:
-    """Who stands before and after it in what was asked for, though it may have left that meanwhile."""
-    here = asked.scene.applications()
+def next_to(asked: Asked, application: Any, needed_own: Collection[int]) -> tuple[Any, Any]:
+    """Who stands before and after it in what was asked for, though it may have left that meanwhile: number and name.
+
+    `needed_own` are the skills that it needs and they have.
+    """
+    scene = asked.scene
     if asked.order.by_fit:
-        here = asked.scene.with_fit(here)
-    row = here.get(pk=application.pk)
+        fit = company_fit(application.student, needed_own, scene.opening, scene.rarity, scene.rules)
+        application.fit_order = round(fit.score * MILLIONTHS)
     found = asked.found().filter(now_state__in=asked.states).exclude(pk=application.pk)
-    return neighbours(found.select_related("student__user"), row, order=asked.order.fields)
+    values = ("pk", "student__user__full_name")
+    return neighbours(found, application, order=asked.order.fields, values=values)
 
 
 def _column() -> Case:

@@ -56,10 +56,19 @@ class Scene:
         return applications.annotate(fit_order=fit_millionths(self.position, self.rarity))
 
 
-def for_scene(positions: Any, user: User) -> Any:
-    """Adds to positions what a scene reads of them, in the same query."""
-    look = ApplicantsLook.objects.filter(user=user, position=OuterRef("pk"))
-    return for_company_fit(positions).annotate(looked_at=Subquery(look.values("looked_at")))
+def for_scene(rows: Any, user: User, of: str = "") -> Any:
+    """Adds to positions what a scene reads of them, in the same query; to rows `of` which they are ("position__")."""
+    look = ApplicantsLook.objects.filter(user=user, position=OuterRef(of.removesuffix("__") or "pk"))
+    return for_company_fit(rows, of).annotate(looked_at=Subquery(look.values("looked_at")))
+
+
+def position_with_scene(application: Application) -> Any:
+    """The position of a row of for_scene(…, of="position__"), with what was read beside it."""
+    position: Any = application.position
+    for name, value in vars(application).items():
+        if name in ("needed_skills", "open_to", "company_faculties", "looked_at", "rarity", "published"):
+            setattr(position, name, value)
+    return position
 
 
 def is_news(scene: Scene) -> Q:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from companies.states import CompanyState
+from internships.applicants.scene import for_scene
 from internships.models import Application, Position
 from people.audiences import Request
 from students.planned_week import exam_breaks_of
@@ -52,4 +53,11 @@ def own_application(request: Request, application_id: int) -> Application:
     found = Application.objects.of_company(request.company).for_rows().select_related("cv")
     breaks = exam_breaks_of("student", "position__starts_on", "position__ends_on")
     found = found.annotate(exam_breaks_found=breaks)
+    if is_listed(request):
+        found = for_scene(found, request.user, of="position__")
     return get_object_or_404(found, pk=application_id)
+
+
+def is_listed(request: Request) -> bool:
+    """Whether the page was opened from a list of applicants, whose states, filters and order its address has."""
+    return "state" in request.GET

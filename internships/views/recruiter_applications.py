@@ -13,12 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from internships.actions.contact import PHONE_SHOWN, reveal_phone
+from internships.applicants.asked import Asked
+from internships.applicants.found import next_to
+from internships.applicants.scene import Scene, position_with_scene
 from internships.models import Application, Position
 from internships.questions import Read, read_answers
 from internships.rules import application_decisions, meets_gpa
 from internships.states import APPLICATION_WAITING, ApplicationState
 from internships.stepping_back import reason_words
-from internships.views.recruiter_access import own_application, vetted
+from internships.views.recruiter_access import is_listed, own_application, vetted
 from people.audiences import Request, recruiter
 from people.files import serve
 from people.look.history import Step
@@ -40,8 +43,9 @@ def _page(request: Request, application: Application, **shown: Any) -> HttpRespo
     state = application.state_now
     offer = application.offers.order_by("-id").first()
     answers = read_answers(list(application.answers.all()))
+    body = body_of(application, answers)
     context = {
-        **body_of(application, answers),
+        **body,
         "exam_breaks": read_exam_breaks(vars(application).get("exam_breaks_found", [])),
         "cv_url": reverse("internships:hr_application_cv", args=[application.pk]),
         "state": state,
@@ -51,9 +55,22 @@ def _page(request: Request, application: Application, **shown: Any) -> HttpRespo
         "reason": reason_words(application.close_reason),
         "history": history_of(application),
         "with_phone": bool(student.user.mobile),
+        **_way_on(request, application, body["skills"]),
         **shown,
     }
     return render(request, "internships/recruiters/application.html", context)
+
+
+def _way_on(request: Request, application: Any, skills: dict[str, list[Any]]) -> dict[str, Any]:
+    """Who comes before and after, in the list that this page was opened from: its address carries that along."""
+    if not is_listed(request):
+        return {"listed": "", "trail": ""}
+    scene = Scene(request.user, request.membership, position_with_scene(application))
+    asked = Asked(scene, request.GET)
+    own = [skill.pk for skill in skills["needed"] if skill.owned]
+    before, after = next_to(asked, application, own)
+    listed = asked.address() if request.GET.get("view") == "table" else asked.board_address
+    return {"before": before, "after": after, "trail": asked.trail(), "listed": listed}
 
 
 def body_of(application: Application, answers: Sequence[Read]) -> dict[str, Any]:

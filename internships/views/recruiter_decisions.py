@@ -11,6 +11,7 @@ from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -145,9 +146,15 @@ def _decide(
             add_refusal(form, refusal)
         else:
             messages.success(request, done)
-            return redirect("internships:hr_application", application_id=application.pk)
+            return HttpResponseRedirect(address_of(request, application))
     context = {"application": application, "form": form, "undo_minutes": settings.REJECTION_UNDO_MINUTES}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def address_of(request: Request, application: Application) -> str:
+    """Its page, with what this one's address carries along of the list that it was opened from."""
+    page = reverse("internships:hr_application", args=[application.pk])
+    return f"{page}?{request.GET.urlencode()}" if request.GET else page
 
 
 def not_any_more(request: Request, application: Application) -> HttpResponse:

@@ -15,7 +15,13 @@ from script.local.environment import ROOT
 from script.local.tests import environment
 from script.local.trouble import Trouble, exit_code_of, step
 
-BENCHES = {"pdf": False, "recommend": True, "register": True, "search": True}  # whether it needs a database
+BENCHES = {
+    "applicants": True,
+    "pdf": False,
+    "recommend": True,
+    "register": True,
+    "search": True,
+}  # whether it needs a database
 
 
 def main() -> int:
