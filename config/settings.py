@@ -207,7 +207,11 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-applications": {"task": "internships.tasks.lapse_applications", "schedule": timedelta(minutes=1)},
     "expire-offers": {"task": "internships.tasks.expire_offers", "schedule": timedelta(minutes=1)},
     "send-digests": {"task": "internships.tasks.send_digests", "schedule": crontab(hour=7, minute=30)},
-    "nudge-answers": {"task": "internships.tasks.nudge_answers", "schedule": crontab(hour=8, minute=0)},
+    "remind-companies": {"task": "internships.tasks.remind_companies", "schedule": crontab(hour=8, minute=0)},
+    "count-answers": {
+        "task": "internships.tasks.count_answer_records",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "remind-signatories": {
         "task": "companies.tasks.remind_signatories",
         "schedule": crontab(hour=9, minute=0),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.merging.parts import Merge, Part, register
 from companies.models import Company
-from internships.models import Application, FoundPlace, Offer, Placement, Position
+from internships.models import AnswerRecord, Application, FoundPlace, Offer, Placement, Position
 from internships.search_keys import rekey
 from internships.states import APPLICATION_OPEN, PlacementState
 from people.workflow import record
@@ -49,6 +49,7 @@ def register_parts() -> None:
             },
         )
     )
+    register(Part(("internships.AnswerRecord.company",), _drop_answer_record, {}))
 
 
 def _with_both(source: Company, target: Company) -> QuerySet[Student]:
@@ -72,3 +73,8 @@ def _carry_places(merge: Merge) -> None:
     found = FoundPlace.objects.select_for_update(of=("self",)).filter(company=merge.source).order_by("pk")
     for place in found:
         record(place, by=merge.by, at=merge.at, changes=changes, company=merge.target)
+
+
+def _drop_answer_record(merge: Merge) -> None:
+    """What it counted is counted for the survivor in the next night."""
+    AnswerRecord.objects.filter(company=merge.source).delete()

@@ -32,7 +32,9 @@ def register_kinds() -> None:
         Kind("application.rejected", icon="x-circle", tone="mute", still_holds=_still_rejected),
         Kind("application.withdrawn", icon="box-arrow", tone="mute"),
         Kind("application.lapsed", icon="hourglass-bottom", tone="warn"),
-        Kind("application.answer_due", icon="hourglass-split", tone="act", still_holds=_still_waiting),
+        Kind("answers.due", icon="hourglass-split", tone="act", still_holds=_somebody_waits),
+        Kind("closure.companies", icon="calendar-x", tone="info"),
+        Kind("closure.students", icon="calendar-x", tone="info", email=False),
         Kind("offer.made", icon="envelope-open", tone="act", still_holds=_offer_still_open),
         Kind("offer.accepted", icon="check-circle", tone="ok"),
         Kind("offer.declined", icon="slash-circle", tone="mute"),
@@ -54,8 +56,9 @@ def _still_rejected(message: Message) -> bool:
     ).exists()
 
 
-def _still_waiting(message: Message) -> bool:
-    return Application.objects.waiting().filter(pk=message.values["application"]).exists()
+def _somebody_waits(message: Message) -> bool:
+    named = [row["application"] for row in message.values["rows"]]
+    return Application.objects.waiting().filter(pk__in=named).exists()
 
 
 def _offer_still_open(message: Message) -> bool:

@@ -1,13 +1,13 @@
 """What beat does here. Each run takes ids and looks at each row again under its lock; twice is as once."""
 
-from datetime import timedelta
-
 from celery import shared_task
 from django.utils import timezone
 
-from internships.actions.answering import lapse_application, nudge_company
+from internships.actions.answering import lapse_application
 from internships.actions.digest import send_digest
 from internships.actions.offers import expire_offer
+from internships.actions.reminding import companies_to_remind, remind_company
+from internships.answer_record import count_answers
 from internships.digest import due_searches
 from internships.models import Application, Offer, Position
 from internships.search_keys import rekey
@@ -27,12 +27,15 @@ def expire_offers() -> int:
 
 
 @shared_task
-def nudge_answers() -> int:
-    now = timezone.now()
-    soon = Application.objects.waiting().filter(
-        answer_due_at__gt=now, answer_due_at__lte=now + timedelta(days=2), clock_stopped_at=None
-    )
-    return sum(nudge_company(pk) for pk in soon.order_by("pk").values_list("pk", flat=True))
+def remind_companies() -> int:
+    """Every morning, each company once: who waits, and what ran out since yesterday."""
+    companies = companies_to_remind(timezone.now())
+    return sum(remind_company(pk) for pk in companies)
+
+
+@shared_task
+def count_answer_records() -> int:
+    return count_answers()
 
 
 @shared_task

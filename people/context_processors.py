@@ -83,7 +83,7 @@ RECRUITER = Hat(
     (
         Place("/hr/", _("Home"), "house"),
         Place("/hr/positions/", _("Positions"), "megaphone"),
-        Place("/hr/applicants/", _("Applicants"), "people", also=("/hr/applications/",)),
+        Place("/hr/applicants/", _("Applicants"), "people", also=("/hr/applications/", "/hr/waiting/")),
         Place("/hr/mou/", _("MoU"), "shield-check"),
         Place("/hr/company/", pgettext_lazy("hat", "Company"), "building", tab=False),
         Place("/hr/team/", _("Colleagues"), "person-badge", tab=False),
@@ -102,6 +102,8 @@ STAFF = Hat(
         Place("/staff/students/", _("Students"), "field"),
         Place("/staff/placements/", _("Placements"), "briefcase", tab=False),
         Place("/staff/places/", _("Self-found places"), "geo-alt", tab=False),
+        Place("/staff/waiting/", _("Waiting for companies"), "hourglass-split", tab=False),
+        Place("/staff/closures/", _("Closures"), "calendar-x", tab=False),
         Place("/staff/academics/", _("Academic supervisors"), "person-badge", tab=False),
         Place("/staff/roster/", _("Roster"), "table", tab=False),
         Place("/staff/skills/", _("Skills"), "list", tab=False),

@@ -163,6 +163,36 @@ def record(
     )
 
 
+def record_many(
+    subjects: Sequence[Any],
+    *,
+    by: Any,
+    at: datetime | None = None,
+    reason: str = "",
+    changes: Sequence[Mapping[str, Any]],
+) -> None:
+    """As record() for many locked rows of one model, whose fields the caller writes in updates of its own."""
+    if not subjects:
+        return
+    _require_transaction(subjects[0])
+    event, at = type(subjects[0]).events.rel.related_model, at or timezone.now()
+    event.objects.bulk_create(
+        (
+            event(
+                subject=subject,
+                at=at,
+                by=by,
+                from_state=subject.state,
+                to_state=subject.state,
+                reason=reason,
+                changes=dict(change),
+            )
+            for subject, change in zip(subjects, changes, strict=True)
+        ),
+        batch_size=2000,
+    )
+
+
 def begin(subject: Any, *, by: Any, at: datetime | None = None, reason: str = "") -> None:
     """The first event of a row that was just created."""
     subject.events.create(

@@ -24,7 +24,7 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company
     /hr/team/hand-over/ /hr/company/sites/new/ /hr/team/ /hr/mou/ /hr/positions/
     /hr/positions/new/ /hr/positions/{position}/ /hr/positions/{draft}/edit/ /hr/positions/{position}/applicants/
     /hr/positions/{position}/suggested/ /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
-    /hr/applicants/ /hr/applications/{application}/
+    /hr/applicants/ /hr/waiting/ /hr/applications/{application}/
     /hr/applications/{waiting}/ /hr/applications/{waiting}/offer/ /hr/applications/{waiting}/reject/
     /hr/applications/{waiting}/interview/ /hr/applications/{application}/offer/revoke/ /hr/mou/{mou}/seats/
     /hr/mou/{mou}/ /hr/mou/{mou}/text/ /hr/mou/{mou}/ask/renewal/ /hr/mou/{mou}/ask/amendment/ /hr/mou/request/
@@ -54,7 +54,7 @@ STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/
     /staff/students/import/ /staff/students/{student}/return/ /staff/students/{student}/freeze/
     /staff/places/ /staff/places/{place}/ /staff/academics/ /staff/academics/add/ /staff/skills/
     /staff/skills/new/ /staff/skills/{skill}/ /staff/skills/{skill}/merge/ /staff/roster/ /staff/placements/
-    /staff/messages/ /staff/team/
+    /staff/messages/ /staff/team/ /staff/waiting/ /staff/closures/ /staff/closures/new/
     /staff/applications/{application}/"""
 PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF}
 

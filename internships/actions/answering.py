@@ -3,14 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from companies.models import Company, Mou
 from companies.models.mou import lasts
 from companies.states import CompanyState, MouState
-from internships.messages import tell_company, tell_student
+from internships.messages import tell_student
 from internships.models import Application, Position
 from internships.states import APPLICATION_WAITING, ApplicationState
 from people.models import Holiday
@@ -18,11 +18,17 @@ from people.persian import jalali
 from people.persian.working_days import FRIDAY, THURSDAY, add_working_days
 from people.workflow import transition
 
-_REST_DAYS = frozenset({"thursday": THURSDAY, "friday": FRIDAY}[name] for name in settings.WEEKLY_REST_DAYS)
+REST_DAYS = frozenset({"thursday": THURSDAY, "friday": FRIDAY}[name] for name in settings.WEEKLY_REST_DAYS)
+
+
+_CALENDAR = 0x70656C616E  # one advisory lock for the calendar that promises are counted by
 
 
 def answer_due(position: Position, at: datetime) -> datetime:
-    """The end of the last promised working day, counted from now or, unless rolling, from the deadline."""
+    """The end of the last promised working day, counted from now or, unless rolling, from the deadline.
+
+    Whoever writes it down has begun with hold_calendar().
+    """
     begins = jalali.today(at)
     if not position.rolling:
         begins = max(begins, jalali.today(position.deadline_at))
@@ -32,7 +38,22 @@ def answer_due(position: Position, at: datetime) -> datetime:
 def working_days_after(begins: date, days: int) -> date:
     horizon = begins + timedelta(days=days * 3 + 30)
     holidays = Holiday.objects.filter(on__gt=begins, on__lte=horizon).values_list("on", flat=True)
-    return add_working_days(begins, days, list(holidays), rest_days=_REST_DAYS)
+    return add_working_days(begins, days, list(holidays), rest_days=REST_DAYS)
+
+
+def hold_calendar() -> None:
+    """Until commit no closure comes in between: a promise is counted before one, and moved by it, or after it.
+
+    The first lock of all, before any row: a closure holds it while it waits for rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_CALENDAR])
+
+
+def lock_calendar() -> None:
+    """For a closure: waits for the promises that are being made, and keeps new ones waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CALENDAR])
 
 
 def adjust_clocks(company: Company, at: datetime) -> None:
@@ -82,21 +103,6 @@ def lapse_application(application_id: int, *, at: datetime | None = None) -> boo
         return False
     transition(application, ApplicationState.LAPSED, by=None, at=at, state_at=at)
     tell_student(application, "application.lapsed")
-    return True
-
-
-@transaction.atomic
-def nudge_company(application_id: int, *, at: datetime | None = None) -> bool:
-    """Remind the company once that an answer is due within two days."""
-    at = at or timezone.now()
-    application = _locked(application_id)
-    if application.state_at_time(at) not in APPLICATION_WAITING or application.clock_stopped_at:
-        return False
-    tell_company(
-        application,
-        "application.answer_due",
-        key=f"application.answer_due:{application.pk}:{application.answer_due_at:%Y%m%d}",
-    )
     return True
 
 

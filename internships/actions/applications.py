@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from companies.cover import mous_of
 from companies.models import Company, Mou
-from internships.actions.answering import answer_due, clock_stopped_at
+from internships.actions.answering import answer_due, clock_stopped_at, hold_calendar
 from internships.eligibility import (
     cap_words,
     earlier_application,
@@ -58,6 +58,7 @@ def apply(
     What applying relies on (company, MoUs, position) is held, not locked: a closing or suspension waits for
     this transaction or is seen by it, and hundreds may apply to one position at the same moment.
     """
+    hold_calendar()
     student = Student.objects.locked(student.pk)
     hold(Company, position.company_id)
     hold(Mou, *[mou.pk for mou in mous_of(position.company, position.kind)])
@@ -160,6 +161,8 @@ def _move(
     note: str = "",
     once: bool = False,
 ) -> Application:
+    if to == ApplicationState.INTERVIEW:
+        hold_calendar()
     locked = lock_application(application)
     at = timezone.now()
     if once and (locked.state != ApplicationState.SUBMITTED or locked.state_at_time(at) != locked.state):
@@ -226,7 +229,9 @@ def _take_back(rejected: Application, *, by: User | None, at: datetime) -> None:
     """A rejection that isn't told yet: the locked application is again what it was before it."""
     told = rejected.events.filter(to_state=ApplicationState.REJECTED)
     told = told.exclude(from_state=ApplicationState.REJECTED)  # what was recorded while it was so
-    cancel(f"application.rejected:{told.latest('id').pk}:student")
+    rejection = told.latest("id")
+    cancel(f"application.rejected:{rejection.pk}:student")
+    answered_before = rejected.first_answer_at is not None and rejected.first_answer_at < rejection.at
     transition(
         rejected,
         rejected.state_before,
@@ -238,6 +243,7 @@ def _take_back(rejected: Application, *, by: User | None, at: datetime) -> None:
         tell_at=None,
         close_reason="",
         close_note="",
+        first_answer_at=rejected.first_answer_at if answered_before else None,
     )
 
 

@@ -21,7 +21,7 @@ from internships.demo.students import enrol_students, fill_roster
 from internships.demo.timeline import Story, story_clock
 from internships.demo.world import World
 from internships.models import Application, Offer, Placement, Position
-from internships.tasks import expire_offers, lapse_applications, nudge_answers
+from internships.tasks import count_answer_records, expire_offers, lapse_applications, remind_companies
 from people.persian import jalali
 
 FIRST_DAY = -365
@@ -48,6 +48,7 @@ def seed(scale: Scale) -> dict[str, Counter[str]]:
         for step in world.just_now:
             step()
         fill_roster(world)
+        count_answer_records()
         past.write_down(world.now)
         return _count()
 
@@ -57,7 +58,7 @@ def beat(world: World) -> Story:
     while True:
         _tick()
         if world.clock.now().astimezone(jalali.TEHRAN).hour == 8:
-            nudge_answers()
+            remind_companies()
         yield world.clock.now() + timedelta(hours=12)
 
 

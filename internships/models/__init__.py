@@ -1,5 +1,7 @@
+from internships.models.answer_record import AnswerRecord
 from internships.models.applicants import ApplicantsLook, BulkDecision
 from internships.models.application import Application, ApplicationEvent
+from internships.models.closure import Closure
 from internships.models.commute import PreferredEstate
 from internships.models.found_place import FoundPlace, FoundPlaceEvent, PlaceApproval
 from internships.models.interest import Bookmark, Dismissal, SavedSearch, SentInDigest
@@ -12,12 +14,14 @@ from internships.models.question import Answer, ApplicationDraft, Question
 
 __all__ = [
     "Answer",
+    "AnswerRecord",
     "ApplicantsLook",
     "Application",
     "ApplicationDraft",
     "ApplicationEvent",
     "Bookmark",
     "BulkDecision",
+    "Closure",
     "Dismissal",
     "FoundPlace",
     "FoundPlaceEvent",

@@ -1,10 +1,11 @@
 """The addresses of this app, one file an audience."""
 
-from internships.urls import academics, applicants, places, public, recruiters, staff, students
+from internships.urls import academics, answering, applicants, places, public, recruiters, staff, students
 
 app_name = "internships"
 urlpatterns = [
     *public.urlpatterns,
+    *answering.urlpatterns,
     *students.urlpatterns,
     *applicants.urlpatterns,
     *recruiters.urlpatterns,

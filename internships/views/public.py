@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from companies.models import Company, Estate, Mou, ProgrammeKind, Site
+from internships.answer_record import own_record
 from internships.bus import buses_in, lines_to
 from internships.capacity import free_seats, with_held_seats
 from internships.cards import distance_words, dressed, rides, with_card
@@ -74,7 +75,7 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
         shown = for_fit(student, marked_for(student, prepared_for(student, shown)))
     else:
         shown = shown.prefetch_related("fields", "skills_required")
-    shown = with_questions(shown)
+    shown = with_questions(shown).select_related("company__answer_record")
     position = get_object_or_404(shown.annotate(wished_skills=skill_array(WISHED)), pk=pk)
     its_gate = gate(position, student=student)
     context = {
@@ -85,6 +86,7 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "suggestion": suggestion_for(student, position) if student and its_gate.open else None,
         "wished": skills_in(position.wished_skills),
         "free": free_seats(position),
+        "record": own_record(position.company),
         "asks": counted_words(asked_of(position)),
         "grid": week_grid(position.shifts, against=student.free if student else None),
         "rides": rides(position, student),
@@ -128,7 +130,8 @@ def _open_positions(companies: list[Company]) -> dict[int, int]:
 def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sites = Site.objects.filter(is_active=True).select_related("estate").annotate(lines=lines_to("pk"))
     visible = Company.objects.visible_to(request.user)
-    company = visible.prefetch_related(Prefetch("sites", sites)).filter(pk=pk).first()
+    found = visible.select_related("answer_record").prefetch_related(Prefetch("sites", sites))
+    company = found.filter(pk=pk).first()
     if company is None or company.merged_into_id:
         return _survivor_of(request, pk)
     student = audiences.find(request, audiences.STUDENT)
@@ -137,6 +140,7 @@ def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "company": company,
         "sites": [(site, buses_in(site.lines)) for site in shown],
+        "record": own_record(company),
         "mou": mou,
         "positions": _cards(
             Position.objects.taking_applications().filter(company=company), student, most=POSITIONS_OF_COMPANY

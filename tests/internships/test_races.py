@@ -2,21 +2,27 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from companies.actions import drafting, force, vetting
 from companies.actions.amendments import draft_amendment
 from companies.actions.automatic_renewal import renew_mou
 from companies.actions.renewing import draft_renewal
 from companies.models import Mou
-from internships.actions import applications, offers, positions
+from internships.actions import applications, closures, offers, positions
+from internships.actions.answering import answer_due
 from internships.actions.consent import set_gpa_shown
 from internships.actions.drafts import Typed, save_draft
 from internships.models import Application, ApplicationDraft, Offer
 from internships.states import ApplicationState, OfferState
+from people.models import Holiday
+from people.persian import jalali
+from people.persian.working_days import FRIDAY
 from people.workflow import Refusal
 from tests import factories as make
 from tests.cast import Cast, begin
@@ -253,3 +259,20 @@ def test_two_windows_begin_one_draft_at_once(cast: Cast) -> None:
     )
     assert refusals(answers) == 2
     assert ApplicationDraft.objects.count() == 1
+
+
+def test_applying_while_a_closure_moves_what_was_promised(cast: Cast) -> None:
+    """A promise is counted before the closure and moved by it, or counted with it: no day is lost or given twice."""
+    shut = next(
+        day
+        for day in (jalali.today(cast.inspection.deadline_at) + timedelta(days=n) for n in range(1, 9))
+        if day.weekday() != FRIDAY and not Holiday.objects.filter(on=day).exists()
+    )
+    students = [make.make_student() for _ in range(6)]
+    answers = at_once(
+        *[lambda s=s: make.make_application(s, cast.inspection) for s in students],
+        lambda: closures.enter_closure(by=cast.leila, first_on=shut, last_on=shut, name_fa="برف"),
+    )
+    assert refusals(answers) == 0
+    due = answer_due(cast.inspection, timezone.now())
+    assert set(Application.objects.values_list("answer_due_at", flat=True)) == {due}

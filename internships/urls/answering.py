@@ -1,0 +1,13 @@
+"""Answering in time: who waits, what waits on whom, and closures that move deadlines."""
+
+from django.urls import path
+
+from internships.views import recruiter_waiting, staff_closures, staff_waiting
+
+urlpatterns = [
+    path("hr/waiting/", recruiter_waiting.show_waiting, name="hr_waiting"),
+    path("staff/waiting/", staff_waiting.show_waiting, name="staff_waiting"),
+    path("staff/closures/", staff_closures.list_closures, name="staff_closures"),
+    path("staff/closures/new/", staff_closures.new_closure, name="new_closure"),
+    path("staff/closures/<int:closure_id>/take-back/", staff_closures.take_back, name="take_back_closure"),
+]
