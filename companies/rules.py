@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from companies.models import Company, Membership, Mou
 from companies.papers import Paper
 from companies.states import COMPANY_MOVES, MOU_MOVES, CompanyState, MouState
-from people.models import RoleGrant, User
+from people.models import RoleGrant, User, acting_staff
 
 
 @dataclass(frozen=True)
@@ -17,20 +17,28 @@ class CompanyPermissions:
     resume: bool
     edit: bool
     merge: bool
+    ask_to_confirm: bool  # the office entered it, and it hasn't given its word yet
 
 
 def company_permissions(company: Company, grant: RoleGrant) -> CompanyPermissions:
     may = grant.may_act
     moves = COMPANY_MOVES[company.state]
     return CompanyPermissions(
-        approve=may and CompanyState.APPROVED in moves and company.state != CompanyState.SUSPENDED,
+        approve=may
+        and CompanyState.APPROVED in moves
+        and company.state != CompanyState.SUSPENDED
+        and company.unconfirmed_at is None,
         reject=may and CompanyState.REJECTED in moves,
         request_papers=may and CompanyState.PAPERS_REQUESTED in moves,
         suspend=may and CompanyState.SUSPENDED in moves,
         resume=may and company.state == CompanyState.SUSPENDED,
         edit=may and company.state != CompanyState.MERGED,
         merge=may and company.state != CompanyState.MERGED,
+        ask_to_confirm=may and company.unconfirmed_at is not None and company.state in _CONFIRMABLE,
     )
+
+
+_CONFIRMABLE = (CompanyState.PENDING, CompanyState.PAPERS_REQUESTED)
 
 
 @dataclass(frozen=True)
@@ -142,11 +150,5 @@ def owners_of(company: Company) -> list[User]:
 
 
 def office() -> list[User]:
-    """Staff who act on what waits: heads and experts."""
-    return list(
-        User.objects.filter(
-            role_grants__ended_at=None, role_grants__role__in=[RoleGrant.Role.HEAD, RoleGrant.Role.EXPERT]
-        )
-        .distinct()
-        .order_by("id")
-    )
+    """Staff who act on what waits: heads, experts, and who stands in for them today."""
+    return list(acting_staff().order_by("id"))

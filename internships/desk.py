@@ -17,7 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from companies.models import Company, Mou, Side
+from companies.models import Company, FollowUp, Mou, Side
 from companies.register.lists import ending_within, in_force, suspended, unrenewed
 from companies.states import CompanyState
 from internships.models import FoundPlace, Offer, Placement, Position
@@ -49,6 +49,8 @@ class Counts:
     mous_in_force: int
     open_positions: int
     at_work: int
+    unconfirmed: int
+    follow_ups: int  # of this member of the office, due today or before
     oldest_company_at: datetime | None
     oldest_position_at: datetime | None
 
@@ -74,6 +76,8 @@ def counts(user: User, today: date) -> Counts:
         "open_positions": Position.objects.taking_applications(),
         "at_work": Placement.objects.filter(state=PlacementState.RUNNING, ends_on__gte=today),
     }
+    numbers["unconfirmed"] = Company.objects.exclude(unconfirmed_at=None)
+    numbers["follow_ups"] = FollowUp.objects.due(today).filter(by=user.pk)
     columns: dict[str, Any] = {name: number_of(rows) for name, rows in numbers.items()}
     columns["oldest_company_at"] = _oldest(waiting_companies, "created_at")
     columns["oldest_position_at"] = _oldest(waiting_positions, "submitted_at")
@@ -97,7 +101,8 @@ def past_end(today: date) -> QuerySet[Placement]:
 
 
 def _waiting_companies() -> QuerySet[Company]:
-    return Company.objects.filter(state=CompanyState.PENDING)
+    """What the company itself hasn't confirmed yet can't be decided on."""
+    return Company.objects.filter(state=CompanyState.PENDING, unconfirmed_at=None)
 
 
 def _waiting_positions() -> QuerySet[Position]:

@@ -19,6 +19,8 @@ from people.workflow import Event, last_event
 
 def register_kinds() -> None:
     for kind in (
+        Kind("position.entered", icon="pencil", tone="act", still_holds=_still_unconfirmed),
+        Kind("position.not_so", icon="slash-circle", tone="warn"),
         Kind("position.submitted", icon="send", tone="act"),
         Kind("position.published", icon="megaphone", tone="ok"),
         Kind("position.changes_requested", icon="arrow-counterclockwise", tone="act"),
@@ -47,6 +49,10 @@ def register_kinds() -> None:
         Kind("search.digest", icon="search", tone="brand", still_holds=_digest_still_news),
     ):
         register(kind)
+
+
+def _still_unconfirmed(message: Message) -> bool:
+    return Position.objects.filter(pk=message.values["position"], unconfirmed_at__isnull=False).exists()
 
 
 def _still_rejected(message: Message) -> bool:
@@ -186,13 +192,13 @@ def tell_owners(position: Position, kind: str, *, reason: str = "") -> None:
     )
 
 
-def tell_office(position: Position, kind: str) -> None:
+def tell_office(position: Position, kind: str, **more: str) -> None:
     event = last_event(position)
     notify_many(
         kind,
         to=office(),
         about=position,
-        values=position_values(position),
+        values={**position_values(position), **more},
         key=lambda user: f"{kind}:{event.pk}:{user.pk}",
         url=f"/staff/positions/{position.pk}/",
     )

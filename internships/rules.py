@@ -60,10 +60,18 @@ class PositionReview:
     publish: bool
     request_changes: bool
     close: bool
+    write: bool  # what the office writes for a company, until the company has given its word
+    record_word: bool
+    hand_in: bool
 
 
 def position_review(position: Position, grant: RoleGrant) -> PositionReview:
+    waits = grant.may_act and position.unconfirmed_at is not None
+    written = grant.may_act and position.entered_for_company and position.state == PositionState.DRAFT
     return PositionReview(
+        write=waits,
+        record_word=waits,
+        hand_in=written and not waits and position.company.state == CompanyState.APPROVED,
         publish=grant.may_act and position.state == PositionState.SUBMITTED,
         request_changes=grant.may_act and position.state == PositionState.SUBMITTED,
         close=grant.may_act and position.state in (PositionState.PUBLISHED, PositionState.PAUSED),

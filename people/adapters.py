@@ -47,6 +47,7 @@ def register_kinds() -> None:
     """The account's own messages are mail only: the inbox can't be read without logging in."""
     for kind in (CONFIRM_ADDRESS, RESET_PASSWORD, ALREADY_EXISTS, UNKNOWN_ADDRESS, CHANGED, INVITED):
         kinds.register(kinds.Kind(kind, inbox=False))
+    kinds.register(kinds.Kind("staff.deputy_named", icon="person-badge", tone="info"))
 
 
 _WRONG_CODE = _("This is not the code. Look at it again, or have a new one sent.")

@@ -97,6 +97,12 @@ def standing(request: Any, **also: Any) -> tuple[tuple[str, ...], dict[str, Any]
     return request._audiences_of, {name: answers[f"also_{name}"] for name in also}
 
 
+def belongs(user: User, name: str) -> bool:
+    """Whether somebody, who need not be the one who asks, is of that audience."""
+    audience = _audiences.get(name)
+    return bool(audience and audience.rows and audience.rows(user).exists())
+
+
 def _named(also: dict[str, Any]) -> dict[str, Any]:
     return {f"also_{name}": expression for name, expression in also.items()}  # never the name of a field
 
@@ -195,4 +201,8 @@ def _attach_staff(request: Request) -> None:
     request.staff = _require(request, STAFF)
 
 
-register(STAFF, rows=lambda user: RoleGrant.objects.in_force().filter(user=user))
+def _staff_rows(user: Any) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.in_force().filter(user=user)
+
+
+register(STAFF, lambda request: _staff_rows(request.user).with_deputy_role().first(), rows=_staff_rows)

@@ -187,7 +187,7 @@ class Frame:
         grant: Any = getattr(self.request, "staff", None)
         if self.hat is RECRUITER and company:
             return str(company)
-        return grant.get_role_display() if self.hat is STAFF and grant else str(self.hat.label)
+        return grant.shown_role if self.hat is STAFF and grant else str(self.hat.label)
 
     @property
     def theme(self) -> str:

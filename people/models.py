@@ -1,17 +1,20 @@
 """Who uses the system, what staff may do, and the private files and holidays that every app shares."""
 
 import secrets
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from people.persian import jalali
 
 TITLES = ("دکتر", "مهندس", "Dr", "Dr.", "Prof.", "Professor")  # stand before a name, and are no first name
 
@@ -84,6 +87,12 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def in_force(self) -> "RoleGrantQuerySet":
         return self.filter(ended_at=None)
 
+    def with_deputy_role(self, on: date | None = None) -> "RoleGrantQuerySet":
+        """As `deputy_role` the role that each holds for somebody else that day (today), the highest of several."""
+        held = RoleDeputy.objects.on(on or jalali.today()).filter(deputy=OuterRef("user"))
+        highest = Case(When(grant__role=RoleGrant.Role.HEAD, then=0), default=1)
+        return self.annotate(deputy_role=Subquery(held.order_by(highest, "id").values("grant__role")[:1]))
+
 
 class RoleGrant(models.Model):
     """What someone may do for the liaison office. Ended, never deleted: history stays readable."""
@@ -92,6 +101,8 @@ class RoleGrant(models.Model):
         HEAD = "head", pgettext_lazy("staff role", "Head of office")
         EXPERT = "expert", pgettext_lazy("staff role", "Expert")
         VIEWER = "viewer", pgettext_lazy("staff role", "Viewer")
+
+    ACTING: ClassVar = (Role.HEAD, Role.EXPERT)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField(_("role"), max_length=12, choices=Role)
@@ -111,14 +122,74 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
 
+    # Set by with_deputy_role(), which is how somebody comes in (people/audiences.py).
+    deputy_role: str | None = None
+
     @property
     def may_act(self) -> bool:
-        """Viewers see what experts see and change nothing."""
-        return self.role in (self.Role.HEAD, self.Role.EXPERT)
+        """Viewers see what experts see and change nothing, unless they stand in for one."""
+        return bool({self.role, self.deputy_role} & set(self.ACTING))
+
+    @property
+    def shown_role(self) -> str:
+        own = str(self.get_role_display())
+        if self.deputy_role is None or self.deputy_role == self.role:
+            return own
+        return gettext("%(own)s, deputy for: %(role)s") % {
+            "own": own,
+            "role": self.Role(self.deputy_role).label,
+        }
+
+    @property
+    def may_lead(self) -> bool:
+        """What is the head's in the office's work: a deputy of the head does it for a while."""
+        return self.Role.HEAD in (self.role, self.deputy_role)
 
     @property
     def may_manage_staff(self) -> bool:
+        """Who belongs to the team only its head decides: else a deputy could make the while last for ever."""
         return self.role == self.Role.HEAD
+
+
+class RoleDeputyQuerySet(models.QuerySet["RoleDeputy"]):
+    def on(self, day: date) -> "RoleDeputyQuerySet":
+        """In force that day: neither ended early, nor left over from somebody who isn't in the team any more."""
+        own = RoleGrant.objects.in_force().filter(user=OuterRef("deputy"))
+        return self.filter(
+            Exists(own), starts_on__lte=day, ends_on__gte=day, ended_at=None, grant__ended_at=None
+        )
+
+
+class RoleDeputy(models.Model):
+    """Somebody of the team holds another's role besides their own, from one day to another, both counted.
+
+    What they do meanwhile is theirs in every history. Deputies of review steps are companies.Deputy.
+    """
+
+    grant = models.ForeignKey(RoleGrant, on_delete=models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    ended_at = models.DateTimeField(null=True, blank=True)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(default=timezone.now)
+
+    objects = RoleDeputyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="role_deputy_days_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy}: {self.grant.get_role_display()}"
+
+
+def acting_staff(on: date | None = None) -> "models.QuerySet[User]":
+    """Whoever decides for the office that day (today): heads, experts, and their deputies."""
+    grants = RoleGrant.objects.in_force().filter(role__in=RoleGrant.ACTING)
+    deputies = RoleDeputy.objects.on(on or jalali.today()).filter(grant__role__in=RoleGrant.ACTING)
+    return User.objects.filter(Q(pk__in=grants.values("user")) | Q(pk__in=deputies.values("deputy")))
 
 
 def is_staff(user: User) -> Exists:

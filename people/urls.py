@@ -21,6 +21,8 @@ urlpatterns = [
     path("staff/team/", team.show_team, name="team"),
     path("staff/team/invite/", team.invite, name="invite_staff"),
     path("staff/team/<int:grant_id>/end/", team.end_grant, name="end_grant"),
+    path("staff/team/deputies/name/", team.name_deputy, name="name_deputy"),
+    path("staff/team/deputies/<int:deputy_id>/end/", team.end_deputy, name="end_deputy"),
     path(
         "staff/team/invitations/<int:invitation_id>/revoke/", team.revoke_invitation, name="revoke_invitation"
     ),

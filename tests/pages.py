@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from companies.actions import comments, drafting
-from companies.models import Mou, Side, SigningLink
+from companies.actions import comments, drafting, entering
+from companies.actions.following_up import log_follow_up
+from companies.models import Company, Mou, Side, SigningLink
 from companies.papers import Paper
-from internships.actions import applications
+from internships.actions import applications, entries
 from tests import factories as make
 from tests.cast import Cast
 from tests.companies.test_signatures import named, to_signatures
 from tests.internships.places import make_place, make_submitted, make_summer
 
 PUBLIC = """/ /positions/ /positions/{position}/ /companies/ /companies/{company}/ /help/ /help/privacy/
-    /verify/ /verify/{code}/ /sign/{token}/ /accounts/login/ /accounts/signup/ /accounts/signup/company/
-    /accounts/password/reset/ /no-such-page/"""
+    /verify/ /verify/{code}/ /sign/{token}/ /confirm/{entry}/ /accounts/login/ /accounts/signup/
+    /accounts/signup/company/ /accounts/password/reset/ /no-such-page/"""
 STUDENT = """/me/ /me/recommended/ /me/profile/ /me/profile/week/ /me/profile/week/classes/ /me/profile/commute/
     /me/visibility/ /me/applications/ /me/applications/{application}/ /me/applications/{other}/withdraw/
     /me/offers/{offer}/accept/ /me/offers/{offer}/decline/ /positions/{moulds}/apply/ /positions/{moulds}/ /me/saved/
@@ -33,7 +34,11 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company
     /hr/mou/{signing}/ /hr/mou/{signing}/scan/ /hr/mou/{signing}/text/ /hr/mou/{mou}/amendments/1/
     /hr/mou/{mou}/amendments/1/text/"""
 STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/reasons/new/
-    /staff/companies/{company}/ /staff/mous/ /staff/mous/new/ /staff/mous/import/
+    /staff/companies/{company}/ /staff/companies/new/ /staff/companies/import/
+    /staff/companies/{entered}/ /staff/companies/{entered}/word/ /staff/companies/{entered}/invite/ /staff/follow-ups/
+    /staff/companies/{entered}/positions/new/ /staff/positions/{written}/ /staff/positions/{written}/edit/
+    /staff/companies/{company}/follow-ups/ /staff/companies/{company}/follow-ups/{follow_up}/correct/
+    /staff/mous/ /staff/mous/new/ /staff/mous/import/
     /staff/mous/{mou}/files/ /staff/mous/{mou}/history/ /staff/mous/{mou}/
     /staff/mous/{mou}/signatures/ /staff/mous/{mou}/review/ /staff/mous/reviews/ /staff/mous/steps/
     /staff/mous/deputies/
@@ -89,6 +94,28 @@ def stock(cast: Cast) -> dict[str, Any]:
         "skill": make.make_skill("اکسل").pk,
         "place": make_submitted(cast.tara).pk,
         "own_place": make_place(cast.negar).pk,
+        **_entered(cast),
+    }
+
+
+def _entered(cast: Cast) -> dict[str, Any]:
+    """A company that the office entered with a position, and that was asked to confirm; a word with another one."""
+    company = entering.enter_company(
+        by=cast.leila,
+        company={"name": "ریسندگی نخ نمونه", "national_id": make.company_national_id(990)},
+        site={"name": "کارخانه", "estate": make.make_estate()},
+        source=Company.Source.PHONE,
+    )
+    values = make.position_values(company, title="کمک در بسته‌بندی")
+    written = entries.draft_for_company(company, by=cast.leila, values=values)
+    asked = entering.ask_to_confirm(company, by=cast.leila, email="pouran@nakh.test", full_name="پوران مهر")
+    said = {"way": "call", "happened_on": make.days(0), "result": "thinking", "next_on": make.days(3)}
+    follow_up = log_follow_up(cast.pendar, by=cast.leila, values=said)
+    return {
+        "entered": company.pk,
+        "written": written.pk,
+        "entry": asked.token,
+        "follow_up": follow_up.pk,
     }
 
 

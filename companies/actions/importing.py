@@ -8,32 +8,24 @@ reads. What was over before it came here is written down as expired. Nobody is t
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.actions.vetting import enter_companies
-from companies.imports.plan import Plan, PlannedMou, Problem, read_plan
+from companies.imports.plan import Plan, PlannedMou, read_plan
 from companies.models import Mou, MouImport, MouTerms, MouVersion
 from companies.states import MouState
 from companies.texts.terms_draft import store
 from people.models import StoredFile, User
 from people.persian import jalali
+from people.workbook_imports import RowsWrong, lock_kept, mark_imported
 from people.workflow import Refusal, begin_many
 
 _LOCK = 5_270_002  # an advisory lock of this module: of two workbooks at the same moment, one comes second
 _BATCH = 1000
 _SHOWN = 20
 _ROAD = (MouState.DRAFT, MouState.IN_REVIEW, MouState.AWAITING_SIGNATURES, MouState.IN_FORCE)
-
-
-class RowsWrong(Refusal):
-    """The workbook can't be imported as it is (any more): `problems` says why, row by row."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(_("Nothing was imported: some rows have to be corrected first."))
-        self.problems = problems
 
 
 @transaction.atomic
@@ -76,19 +68,14 @@ def _shown(mou: PlannedMou, today: date) -> dict[str, object]:
 @transaction.atomic
 def import_mous(pending: MouImport, *, by: User) -> MouImport:
     """Everything in the workbook, read again: the database may have changed since the dry run."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    locked = MouImport.objects.select_for_update(of=("self",)).select_related("stored").get(pk=pending.pk)
-    if locked.imported_at is not None:
-        raise Refusal(_("This workbook has been imported already."))
+    locked: MouImport = lock_kept(pending, _LOCK)
     with locked.stored.file.open("rb") as file:
         plan = read_plan(file, lock=True)
     if plan.problems:
         raise RowsWrong(plan.problems)
     enter_companies(plan.new_companies, by=by)
     _create(plan.mous, locked, by=by)
-    locked.imported_by, locked.imported_at, locked.result = by, timezone.now(), _result(plan)
-    locked.save(update_fields=["imported_by", "imported_at", "result"])
+    mark_imported(locked, _result(plan), by=by)
     return locked
 
 

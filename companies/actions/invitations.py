@@ -1,6 +1,8 @@
 """Colleagues are invited by e-mail and join with a link that works once."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,9 +24,19 @@ MOST_A_DAY = 50
 
 @transaction.atomic
 def invite_colleague(
-    company: Company, *, email: str, full_name: str, role: str, by: User
+    company: Company,
+    *,
+    email: str,
+    full_name: str,
+    role: str,
+    by: User,
+    kind: str = "company.invited",
+    more: Mapping[str, Any] | None = None,
 ) -> CompanyInvitation:
-    """Mail a link. An earlier link of this company to the same address stops working."""
+    """Mail a link. An earlier link of this company to the same address stops working.
+
+    `kind` and `more` are for those who invite with words of their own (companies/actions/entering.py).
+    """
     locked = lock_company(company.pk)
     if locked.memberships.in_force().filter(user__email__iexact=email).exists():
         raise Refusal(_("This person is in your team already."), field="email")
@@ -46,7 +58,7 @@ def invite_colleague(
     )
     record(locked, by=by, changes={"invited": [None, f"{invitation.email}: {role}"]})
     queue_mail(
-        "company.invited",
+        kind,
         to=invitation.email,
         key=f"company.invited:{invitation.pk}",
         values={
@@ -56,11 +68,18 @@ def invite_colleague(
             "role": role,
             "invited_by": by.full_name,
             "expires_at": invitation.expires_at,
+            **(more or {}),
         },
-        url=f"/invitations/company/{invitation.token}/",
+        url=address_of(invitation, locked),
         expires_at=invitation.expires_at,
     )
     return invitation
+
+
+def address_of(invitation: CompanyInvitation, company: Company) -> str:
+    """Whoever is to become the owner of what the office entered looks at that first."""
+    where = "invitations/company" if company.unconfirmed_at is None else "confirm"
+    return f"/{where}/{invitation.token}/"
 
 
 def waiting_invitations(company: Company, at: datetime | None = None) -> QuerySet[CompanyInvitation]:
@@ -79,6 +98,8 @@ def accept_invitation(invitation: CompanyInvitation, *, by: User, at: datetime |
         .select_related("company")
         .get(pk=invitation.pk)
     )
+    if locked.company.unconfirmed_at is not None:
+        raise Refusal(_("Look at what was entered for your company first, and confirm it."))
     use_up(locked, by=by, at=at)
     return add_member(locked.company, user=by, role=locked.role, by=by)
 

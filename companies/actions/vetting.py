@@ -86,7 +86,7 @@ def enter_companies(companies: Sequence[Company], *, by: User) -> list[Company]:
     positions. Refuses the lot when one was registered meanwhile.
     """
     for company in companies:
-        company.entered_by = by
+        company.entered_by, company.source = by, Company.Source.AGREEMENT
         company.set_keys()
     with _each_number_once():
         made = Company.objects.bulk_create(companies, batch_size=1000)
@@ -172,6 +172,8 @@ def _move(
 ) -> Company:
     locked = Company.objects.select_for_update().get(pk=company.pk)
     check_seen(locked, seen)
+    if to == CompanyState.APPROVED and locked.unconfirmed_at is not None:
+        raise Refusal(_("The office entered this company, and it hasn’t confirmed that yet."))
     at = timezone.now()
     transition(locked, to, by=by, at=at, reason=reason, state_reason=reason, **fields)
     clocks.adjust(locked, at)

@@ -62,6 +62,11 @@ _TITLES = {
     ("logo", "came"): gettext_lazy("The company has a logo"),
     ("logo", "changed"): gettext_lazy("The logo is changed"),
     ("logo", "went"): gettext_lazy("The logo is removed"),
+    ("word", "came"): gettext_lazy("What the office entered is confirmed"),
+    ("entry_declined", "came"): gettext_lazy("The company says that what was entered isn’t so"),
+    ("not_so", "came"): gettext_lazy("The company says that this isn’t so"),
+    ("invited", "came"): gettext_lazy("Somebody is invited"),
+    ("invited", "went"): gettext_lazy("An invitation is withdrawn"),
     ("bus", "came"): gettext_lazy("A bus line runs"),
     ("bus", "changed"): gettext_lazy("A bus line is changed"),
     ("bus", "went"): gettext_lazy("A bus line no longer runs"),
@@ -90,8 +95,8 @@ _TITLES = {
     ("terminates_on", "went"): gettext_lazy("The termination is withdrawn"),
     ("renewed", "came"): gettext_lazy("It renewed itself"),
 }
-_BY_LINK = {"scan", "declined", "signatory_proposed"}  # what is done there without an account
-_FIRST = ("amendment", "renewed", "terminates_on", "merged")  # what says most, where several changed
+_BY_LINK = {"scan", "declined", "signatory_proposed", "entry_declined"}  # done there without an account
+_FIRST = ("word", "amendment", "renewed", "terminates_on", "merged")  # what says most, where several changed
 
 # What actions write as a reason by themselves; people's own words stay as they are.
 _SAID = {"on paper": pgettext_lazy("history", "on paper"), "imported": pgettext_lazy("history", "imported")}

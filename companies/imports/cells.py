@@ -86,14 +86,14 @@ def read_insurer(cell: Any) -> str | None:
 
 
 def read_national_id(cell: Any) -> str:
-    return _identifier(cell, identifiers.normalise_company_national_id)
+    return read_identifier(cell, identifiers.normalise_company_national_id)
 
 
 def read_licence(cell: Any) -> str:
     return fold_letters(read_text(cell, 30))
 
 
-def _identifier(cell: Any, normalise: Callable[[str], str]) -> str:
+def read_identifier(cell: Any, normalise: Callable[[str], str]) -> str:
     typed = text_of(cell)
     try:
         return normalise(typed) if typed else ""
@@ -121,7 +121,7 @@ class Names:
         found = self._kinds.get(folded(typed))
         if found is None:
             words = _("“%(typed)s” is no kind of work here.") % {"typed": fenced(typed)}
-            near = _nearest(typed, self._kinds, lambda pk: str(self.kinds[pk]))
+            near = nearest(typed, self._kinds, lambda pk: str(self.kinds[pk]))
             if not near:
                 near = _("They are: %(names)s.") % {"names": _(", ").join(map(str, self.kinds.values()))}
             raise Unreadable(f"{words} {near}")
@@ -139,7 +139,7 @@ class Names:
             known = self._fields.get(folded(part))
             if not known:
                 words = _("“%(typed)s” is no field of study here.") % {"typed": fenced(part)}
-                raise Unreadable(f"{words} {_nearest(part, self._fields, self._name_of_fields)}".strip())
+                raise Unreadable(f"{words} {nearest(part, self._fields, self._name_of_fields)}".strip())
             found |= known
         return tuple(sorted(found))
 
@@ -153,6 +153,6 @@ def shown_number(number: str) -> str:
     return fenced(localise(number, reading()))
 
 
-def _nearest(typed: str, names: Mapping[str, Any], shown: Callable[[Any], str]) -> str:
+def nearest(typed: str, names: Mapping[str, Any], shown: Callable[[Any], str]) -> str:
     near = get_close_matches(folded(typed), names, n=1, cutoff=0.6)
     return _("Did you mean “%(name)s”?") % {"name": shown(names[near[0]])} if near else ""

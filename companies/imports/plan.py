@@ -23,6 +23,7 @@ from people import workbook_cells
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
+from people.workbook_imports import Problem
 from people.workbooks import folded
 
 READERS: dict[str, Callable[[Any], Any]] = {
@@ -41,13 +42,6 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "renews": cells.read_yes,
 }
 _WRONG = object()  # a cell that was said to be wrong already
-
-
-@dataclass(frozen=True)
-class Problem:
-    row: int  # as Excel counts
-    column: str  # its heading
-    message: str
 
 
 @dataclass

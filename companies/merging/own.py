@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from companies.merging.parts import Merge, Part, moving, register
 from companies.merging.people import carry_invitations, carry_members, void_hand_overs
-from companies.models import BusLine, Company, CompanyPaper, Mou, Site
+from companies.models import BusLine, Company, CompanyPaper, FollowUp, Mou, Site
 from companies.overlap import overlap_between
 from companies.states import CompanyState, MouState
 from people.persian.language import reading
@@ -57,6 +57,11 @@ def register_parts() -> None:
             ("companies.CompanyPaper.company",),
             moving(CompanyPaper, "company"),
             {gettext_lazy("Papers of the vetting"): lambda source, target: source.papers.all()},
+        ),
+        Part(
+            ("companies.FollowUp.company",),
+            moving(FollowUp, "company"),
+            {gettext_lazy("Follow-ups"): lambda source, target: source.follow_ups.all()},
         ),
         Part(
             ("companies.Mou.company",),

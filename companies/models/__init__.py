@@ -1,9 +1,10 @@
 from companies.models.amendment import Amendment, AmendmentEvent
 from companies.models.bus import BusLine, BusStop
 from companies.models.company import Company, CompanyEvent
+from companies.models.followup import FollowUp
 from companies.models.hand_over import HandOver
 from companies.models.invitation import CompanyInvitation
-from companies.models.keeping import LastLook, MouAttachment, MouImport, SavedView
+from companies.models.keeping import CompanyImport, LastLook, MouAttachment, MouImport, SavedView
 from companies.models.membership import Membership
 from companies.models.mou import Mou, MouEvent, MouTerms
 from companies.models.programme import ProgrammeKind
@@ -30,10 +31,12 @@ __all__ = [
     "ClauseTemplateChange",
     "Company",
     "CompanyEvent",
+    "CompanyImport",
     "CompanyInvitation",
     "CompanyPaper",
     "Deputy",
     "Estate",
+    "FollowUp",
     "HandOver",
     "LastLook",
     "Membership",

@@ -52,6 +52,18 @@ class Company(models.Model):
         COMPANY = "company", pgettext_lazy("legal form", "Company")
         WORKSHOP = "workshop", pgettext_lazy("legal form", "Personally owned workshop")
 
+    class Source(models.TextChoices):
+        """How the office came to write it down; empty where it registered itself."""
+
+        PHONE = "phone", pgettext_lazy("source of a company", "Phone call")
+        VISIT = "visit", pgettext_lazy("source of a company", "Visit")
+        FAIR = "fair", pgettext_lazy("source of a company", "Fair or meeting")
+        LETTER = "letter", pgettext_lazy("source of a company", "Letter")
+        LIST = "list", pgettext_lazy("source of a company", "List of companies")
+        AGREEMENT = "agreement", pgettext_lazy("source of a company", "Signed MoU")
+        STUDENT = "student", pgettext_lazy("source of a company", "Place that a student found")
+        OTHER = "other", pgettext_lazy("source of a company", "Otherwise")
+
     name = models.CharField(_("name"), max_length=160)
     name_en = models.CharField(_("English name"), max_length=160, blank=True)
     legal_form = models.CharField(
@@ -81,6 +93,13 @@ class Company(models.Model):
     )  # its doubles' names
     suspended_at = models.DateTimeField(null=True, blank=True)  # since when the answer clocks stand still
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    source = models.CharField(_("source"), max_length=10, choices=Source, blank=True)
+    # Since when what the office entered waits for the company's word. Until then nothing of it is public.
+    unconfirmed_at = models.DateTimeField(null=True, blank=True)
+    # Whom the office talks to there, until somebody of the company has an account.
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact’s e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact’s phone"), max_length=20, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     search_key = models.TextField(editable=False, default="")
     sort_key = models.CharField(max_length=320, editable=False, default="")
@@ -104,6 +123,11 @@ class Company(models.Model):
                 condition=Q(legal_form="company", national_id__isnull=False)
                 | Q(legal_form="workshop", licence_number__isnull=False),
                 name="company_has_its_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(unconfirmed_at=None)
+                | ~Q(state__in=[CompanyState.APPROVED, CompanyState.SUSPENDED]),
+                name="company_takes_part_confirmed",
             ),
         ]
         indexes: ClassVar = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models.amendment import PaperPart
 from companies.models.mou import Mou
 from people.models import StoredFile, User
+from people.workbook_imports import KeptWorkbook
 
 
 class MouAttachment(PaperPart):
@@ -67,22 +68,17 @@ class LastLook(models.Model):
         return f"{self.user}, {self.mou}"
 
 
-class MouImport(models.Model):
-    """A workbook of existing agreements that was read without an error; imported once somebody says so."""
+class MouImport(KeptWorkbook):
+    """Existing agreements (companies/actions/importing.py)."""
 
-    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    result = models.JSONField(
-        default=dict
-    )  # what was found when it was sent (companies/views/staff_import.py)
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(default=timezone.now)
-    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    imported_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
+    class Meta(KeptWorkbook.Meta):
         verbose_name = _("import of MoUs")
         verbose_name_plural = _("imports of MoUs")
-        ordering: ClassVar = ["-id"]
 
-    def __str__(self) -> str:
-        return self.stored.original_name
+
+class CompanyImport(KeptWorkbook):
+    """Companies that the office wants to have (companies/actions/company_importing.py)."""
+
+    class Meta(KeptWorkbook.Meta):
+        verbose_name = _("import of companies")
+        verbose_name_plural = _("imports of companies")

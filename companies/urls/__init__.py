@@ -1,6 +1,16 @@
 """The addresses of this app, one file an audience."""
 
-from companies.urls import kept, onboarding, public, recruiters, reviews, staff, texts
+from companies.urls import (
+    company_imports,
+    follow_ups,
+    kept,
+    onboarding,
+    public,
+    recruiters,
+    reviews,
+    staff,
+    texts,
+)
 
 app_name = "companies"
 urlpatterns = [
@@ -11,4 +21,6 @@ urlpatterns = [
     *reviews.urlpatterns,
     *texts.urlpatterns,
     *kept.urlpatterns,
+    *follow_ups.urlpatterns,
+    *company_imports.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from companies.actions.invitations import accept_invitation
+from companies.actions.invitations import accept_invitation, address_of
 from companies.audience import CURRENT_COMPANY
 from companies.models import CompanyInvitation
 from people.audiences import public
@@ -37,4 +37,7 @@ COLLEAGUE = InvitationPage("companies/recruiters/invitation.html", accept_invita
 @sensitive_post_parameters("password")
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     found = CompanyInvitation.objects.select_related("invited_by", "company")
-    return COLLEAGUE.answer(request, get_object_or_404(found, token=token))
+    invitation = get_object_or_404(found, token=token)
+    if invitation.company.unconfirmed_at is not None:
+        return redirect(address_of(invitation, invitation.company))  # first whether it is so
+    return COLLEAGUE.answer(request, invitation)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from companies.actions import invitations, vetting
+from companies.actions import entering, invitations, vetting
 from companies.forms.staff_company import CompanyFactsForm
 from companies.forms.team import OwnerForm
-from companies.models import Company, Membership, ReasonTemplate
+from companies.models import Company, ReasonTemplate
 from companies.reasons import kept_for
 from companies.rules import company_permissions
 from companies.states import CompanyState
@@ -123,15 +123,15 @@ def invite_owner(request: Request, company_id: int) -> HttpResponse:
     if company.memberships.in_force().exists():
         messages.info(request, _("The company has people of its own; they invite their colleagues."))
         return redirect(company_page(company.pk))
-    form = OwnerForm(request.POST if request.method == "POST" else None)
+    known = {"full_name": company.contact_name, "email": company.contact_email}
+    form = OwnerForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
-        role = Membership.Role.OWNER
         try:
-            sent = invitations.invite_colleague(company, by=request.user, role=role, **form.cleaned_data)
+            sent = entering.ask_to_confirm(company, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("The invitation to %(email)s is sent.") % {"email": sent.email})
+            messages.success(request, _("The link to %(email)s is sent.") % {"email": sent.email})
             return redirect(company_page(company.pk))
     context = {
         "company": company,

@@ -22,7 +22,7 @@ from people.workflow import Refusal
 
 
 def _require_head(request: Request) -> None:
-    if not request.staff.may_manage_staff:
+    if not request.staff.may_lead:
         raise PermissionDenied(_("Only the head of the office arranges the review."))
 
 
@@ -55,7 +55,7 @@ def steps(request: Request) -> HttpResponse:
         "form": form,
         "used": [(step, takers[step.pk]) for step in rows if step.is_active],
         "unused": [step for step in rows if not step.is_active],
-        "may": request.staff.may_manage_staff,
+        "may": request.staff.may_lead,
     }
     return render(request, "companies/staff/review_steps.html", context, status=422 if form.errors else 200)
 
@@ -146,7 +146,7 @@ def end_reviewer(request: Request, reviewer_id: int) -> HttpResponse:
 @staff
 def deputies(request: Request) -> HttpResponse:
     """Now, coming and past; each reviewer sets their own, the head of the office anybody's."""
-    head = request.staff.may_manage_staff
+    head = request.staff.may_lead
     reviews = head or Reviewer.objects.in_force().filter(user=request.user).exists()
     form = DeputyForm(request.POST if request.method == "POST" else None, by=request.user, for_anyone=head)
     if request.method == "POST":

@@ -7,17 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.actions.entering import enter_company
-from companies.actions.invitations import invite_colleague
-from companies.models import Company, Membership
+from companies.actions.entering import ask_to_confirm, enter_company
+from companies.models import Company
 from companies.states import CompanyState
 from internships.actions.found_places import lock_place, registered
-from internships.found_places.telling import tell_company
+from internships.found_places.telling import place_values, tell_company
 from internships.models import FoundPlace
 from internships.states import FoundPlaceState
 from people.models import User
 from people.workflow import Refusal, check_seen, record
 from students.models import Student
+from students.own_case import refuse_own_case
 
 CLOSED = (CompanyState.SUSPENDED, CompanyState.REJECTED, CompanyState.MERGED)
 
@@ -35,7 +35,7 @@ def invite_company(
 
     `company` are the facts of one that isn't registered; if it has registered meanwhile, that one is taken.
     """
-    Student.objects.locked(place.student_id)
+    refuse_own_case(Student.objects.locked(place.student_id), by=by)
     found = _company_of(place, company or {}, by=by)
     locked = lock_place(place)
     check_seen(locked, seen)
@@ -46,7 +46,8 @@ def invite_company(
     if found.memberships.in_force().exists():
         tell_company(locked, "place.mou_wanted", "/hr/mou/")
     elif owner:
-        invite_colleague(found, by=by, role=Membership.Role.OWNER, **owner)
+        why = {**place_values(locked), "place": locked.pk}
+        ask_to_confirm(found, by=by, kind="place.company_invited", more=why, **owner)
     else:
         raise Refusal(_("Nobody is here for this company yet: write whom to invite."), field="email")
     return locked
@@ -58,7 +59,7 @@ def _company_of(place: FoundPlace, values: Mapping[str, Any], *, by: User) -> Co
         if not values:
             raise Refusal(_("Write the facts of the company."), field="name")
         site = {"name": _("Main site"), "estate": place.estate, "address": place.address}
-        return enter_company(by=by, company=values, site=site)
+        return enter_company(by=by, company=values, site=site, source=Company.Source.STUDENT)
     found = Company.objects.select_for_update(no_key=True).get(pk=there)
     if found.state in CLOSED:
         raise Refusal(

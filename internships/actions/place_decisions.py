@@ -15,6 +15,7 @@ from internships.states import FoundPlaceState
 from people.models import User
 from people.workflow import Refusal, StaleState, check_seen, hold, record, transition
 from students.models import Student
+from students.own_case import refuse_own_case
 
 S = FoundPlaceState
 D = PlaceApproval.Decision
@@ -83,8 +84,7 @@ def hold_company(place: FoundPlace) -> None:
 
 
 def _check_decider(place: FoundPlace, turn: Turn, by: User, on_behalf_of: User | None, note: str) -> None:
-    if by.pk == place.student.user_id:
-        raise Refusal(_("Nobody decides on their own place. Ask a colleague."))
+    refuse_own_case(place.student, by=by)
     if turn.is_of(by.pk) and on_behalf_of is None:
         return
     if turn.step == STEP.OFFICE or not acts_for_office(by):
@@ -168,8 +168,7 @@ def approve_invited(place: FoundPlace, *, by: User, seen: str | None = None) -> 
     check_seen(locked, seen)
     if locked.state != S.INVITED:
         raise StaleState(_("This has changed since you opened the page. Have a look at how it stands now."))
-    if by.pk == locked.student.user_id:
-        raise Refusal(_("Nobody decides on their own place. Ask a colleague."))
+    refuse_own_case(locked.student, by=by)
     why = why_uncovered(locked)
     if why:
         raise Refusal(why)
@@ -182,6 +181,7 @@ def refuse_invited(place: FoundPlace, *, by: User, reason: str, seen: str | None
     """The company doesn't join, so the work can't be done there."""
     Student.objects.locked(place.student_id)
     locked = lock_place(place)
+    refuse_own_case(locked.student, by=by)
     check_seen(locked, seen)
     if locked.state != S.INVITED:
         raise StaleState(_("This has changed since you opened the page. Have a look at how it stands now."))
@@ -194,6 +194,7 @@ def cancel_place(place: FoundPlace, *, by: User, reason: str, seen: str | None =
     """Approved, and nothing comes of it: the company or the university steps back before the first day."""
     Student.objects.locked(place.student_id)
     locked = lock_place(place)
+    refuse_own_case(locked.student, by=by)
     check_seen(locked, seen)
     transition(locked, S.CANCELLED, by=by, reason=reason, state_at=timezone.now(), close_note=reason)
     tell_student(locked, "place.cancelled", note=reason)
@@ -206,6 +207,7 @@ def name_supervisor(place: FoundPlace, *, by: User, supervisor: User, seen: str 
     """Another academic supervisor, while it isn't decided; if it is their turn, they are told."""
     Student.objects.locked(place.student_id)
     locked = lock_place(place)
+    refuse_own_case(locked.student, by=by)
     check_seen(locked, seen)
     if locked.state != S.SUBMITTED:
         raise Refusal(_("This has changed since you opened the page. Have a look at how it stands now."))

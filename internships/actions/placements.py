@@ -21,6 +21,7 @@ from internships.states import ApplicationState, FoundPlaceState, OfferState, Pl
 from people.models import User
 from people.workflow import Refusal, begin, check_seen, record, transition
 from students.models import Student
+from students.own_case import refuse_own_case
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def start_placement(application: Application, *, by: User, seen: str | None = No
     """An accepted student is at work now; the seat stays theirs for the offer's dates."""
     at = timezone.now()
     locked, offer = _lock(application)
+    refuse_own_case(locked.student, by=by)
     check_seen(locked, seen)
     transition(locked, ApplicationState.PLACED, by=by, at=at, state_at=at)
     placement = Placement.objects.create(
@@ -49,6 +51,7 @@ def start_found_place(place: FoundPlace, *, by: User, seen: str | None = None) -
     """Work begins at an approved place. Its MoU, where the kind needs one, has to carry it still."""
     at = timezone.now()
     student = Student.objects.locked(place.student_id)
+    refuse_own_case(student, by=by)
     hold_company(place)
     locked = lock_place(place)
     check_seen(locked, seen)
@@ -79,6 +82,7 @@ def end_placement(
     if placement.application is None:
         return _end_found(placement, by=by, ended_on=ended_on, reason=reason, seen=seen, at=at)
     application, offer = _lock(placement.application)
+    refuse_own_case(application.student, by=by)
     locked = _lock_running(placement, ended_on, seen)
     transition(locked, PlacementState.ENDED, by=by, at=at, reason=reason, ended_at=at, end_reason=reason)
     _give_back(offer, by=by, last_day=ended_on)
@@ -99,7 +103,7 @@ def _end_found(
     placement: Placement, *, by: User, ended_on: date, reason: str, seen: str | None, at: datetime
 ) -> Placement:
     """No offer holds its days, so its own last day says which of them are the student's again."""
-    Student.objects.locked(placement.student_id)
+    refuse_own_case(Student.objects.locked(placement.student_id), by=by)
     assert placement.found_place is not None
     place = lock_place(placement.found_place)
     locked = _lock_running(placement, ended_on, seen)
@@ -127,6 +131,7 @@ def cancel_acceptance(
     """Before work starts, either side steps back from an accepted offer; the seat is free again."""
     at = timezone.now()
     locked, offer = _lock(application)
+    refuse_own_case(locked.student, by=by)
     check_seen(locked, seen)
     transition(
         locked, ApplicationState.CANCELLED, by=by, at=at, reason=reason, state_at=at, close_note=reason

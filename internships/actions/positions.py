@@ -32,13 +32,23 @@ _ROWS = (*_TO_MANY, "questions")
 
 
 @transaction.atomic
-def draft_position(company: Company, *, by: User, values: Mapping[str, Any]) -> Position:
-    """Begin a position. Nothing is asked of the MoU yet; submitting asks."""
+def draft_position(
+    company: Company, *, by: User, values: Mapping[str, Any], for_company: bool = False
+) -> Position:
+    """Begin a position. Nothing is asked of the MoU yet; submitting asks.
+
+    What the office writes `for_company` may come before the approval, and waits for the company's word
+    (internships/actions/entries.py).
+    """
     hold(Company, company.pk)
     company.refresh_from_db(fields=["state"])  # it may have been suspended or merged meanwhile
-    _require_approved(company)
+    if not for_company:
+        _require_approved(company)
     own = {name: value for name, value in values.items() if name not in _ROWS}
-    position = Position(company=company, entered_by=by, **own)
+    since = timezone.now() if for_company else None
+    position = Position(
+        company=company, entered_by=by, entered_for_company=for_company, unconfirmed_at=since, **own
+    )
     position.save()
     _set_many(position, values)
     _ask(position, values)
@@ -73,11 +83,21 @@ def submit_position(position: Position, *, by: User, seen: str | None = None) ->
     _require_approved(locked.company)
     _require_time(locked)
     check_against_terms(locked)
+    confirm_by_member(locked, by=by)
     transition(
         locked, PositionState.SUBMITTED, by=by, submitted_at=timezone.now(), review_note="", close_reason=""
     )
     tell_office(locked, "position.submitted")
     return locked
+
+
+def confirm_by_member(locked: Position, *, by: User) -> None:
+    """Whoever of the company hands in what the office wrote for it says with that that it is so."""
+    if locked.unconfirmed_at is None:
+        return
+    if not locked.company.memberships.in_force().filter(user=by).exists():
+        raise Refusal(_("The office wrote this position, and the company hasn’t confirmed it yet."))
+    record(locked, by=by, changes={"word": [None, "company"]}, unconfirmed_at=None)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from internships.demo.accounts import PASSWORD, open_office
 from internships.demo.scale import Scale
 from internships.demo.stories.cast import tell_cast
 from internships.demo.stories.companies import tell_companies
+from internships.demo.stories.entered import tell_entered
 from internships.demo.stories.openings import tell_openings
 from internships.demo.stories.places import tell_places
 from internships.demo.stories.records import tell_records
@@ -42,6 +43,7 @@ def seed(scale: Scale) -> dict[str, Counter[str]]:
         tell_cast(world)
         tell_records(world)
         tell_places(world)
+        tell_entered(world)
         world.timeline.run(until=world.ends_at)
         clock.move(world.now)
         _tick()

@@ -7,7 +7,7 @@ from companies.models import ProgrammeKind
 from companies.rules import office
 from internships.models import FoundPlace
 from internships.states import FoundPlaceState
-from people.models import RoleGrant, User
+from people.models import User, acting_staff
 from students.models import Academic
 
 STEP = ProgrammeKind.PlaceStep
@@ -52,10 +52,7 @@ def _whose(place: FoundPlace) -> list[User]:
 
 
 def acts_for_office(user: User) -> bool:
-    return RoleGrant.objects.in_force().filter(user=user, role__in=ACTING).exists()
-
-
-ACTING = (RoleGrant.Role.HEAD, RoleGrant.Role.EXPERT)
+    return acting_staff().filter(pk=user.pk).exists()
 
 
 def supervisors_for(faculty_id: int | None) -> list[Academic]:

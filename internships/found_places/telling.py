@@ -22,6 +22,7 @@ def register_kinds() -> None:
         Kind("place.approved", icon="check-circle", tone="ok"),
         Kind("place.refused", icon="x-circle", tone="bad"),
         Kind("place.invited", icon="building", tone="info"),
+        Kind("place.company_invited", icon="building", tone="act", inbox=False),
         Kind("place.mou_wanted", icon="shield-check", tone="act"),
         Kind("place.withdrawn", icon="box-arrow", tone="mute", email=False),
         Kind("place.cancelled", icon="x-circle", tone="bad"),

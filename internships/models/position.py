@@ -126,6 +126,9 @@ class Position(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_for_company = models.BooleanField(default=False)  # the office wrote it on the company's behalf
+    # Since when that waits for the company's word; it stays a draft until then.
+    unconfirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     search_key = models.TextField(editable=False, default="")
 
@@ -143,6 +146,10 @@ class Position(models.Model):
                 condition=Q(hours_max__gte=F("hours_min")), name="position_hours_in_order"
             ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="position_has_seats"),
+            models.CheckConstraint(
+                condition=Q(unconfirmed_at=None) | Q(state=PositionState.DRAFT),
+                name="position_goes_on_confirmed",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(

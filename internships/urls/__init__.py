@@ -1,6 +1,16 @@
 """The addresses of this app, one file an audience."""
 
-from internships.urls import academics, answering, applicants, places, public, recruiters, staff, students
+from internships.urls import (
+    academics,
+    answering,
+    applicants,
+    entries,
+    places,
+    public,
+    recruiters,
+    staff,
+    students,
+)
 
 app_name = "internships"
 urlpatterns = [
@@ -8,6 +18,7 @@ urlpatterns = [
     *answering.urlpatterns,
     *students.urlpatterns,
     *applicants.urlpatterns,
+    *entries.urlpatterns,
     *recruiters.urlpatterns,
     *staff.urlpatterns,
     *places.urlpatterns,

@@ -1,12 +1,14 @@
 """All of one company for the liaison office, and suspending it: what rests on it is said first."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +16,7 @@ from companies.actions import vetting
 from companies.duplicates import possible_doubles
 from companies.history.steps import steps_of
 from companies.licences import licence_standing
-from companies.models import Company, CompanyPaper, ReasonTemplate, Site
+from companies.models import Company, CompanyInvitation, CompanyPaper, FollowUp, ReasonTemplate, Site
 from companies.reasons import kept_for
 from companies.rules import company_permissions
 from companies.views.staff_decisions import Decision, decide
@@ -40,12 +42,15 @@ SUSPEND = Decision(
     icon="pause-circle",
 )
 MOST_POSITIONS = 8
+MOST_FOLLOW_UPS = 3
 
 
 @staff
 def show_company(request: Request, company_id: int) -> HttpResponse:
     found = with_silence(
-        Company.objects.annotate(places=_sites(), sent_papers=_papers(), doubles_here=_doubles())
+        Company.objects.annotate(
+            places=_sites(), sent_papers=_papers(), doubles_here=_doubles(), asked=_asked(), talks=_talks()
+        ).select_related("entered_by")
     )
     company = get_object_or_404(found, pk=company_id)
     if company.merged_into_id and "own" not in request.GET:
@@ -61,6 +66,9 @@ def show_company(request: Request, company_id: int) -> HttpResponse:
     context = {
         "company": company,
         "can": company_permissions(company, request.staff),
+        "asked": _standing(company.asked),
+        "follow_ups": [_talk(found) for found in company.talks],
+        "today": jalali.today(),
         "team": list(company.memberships.in_force().select_related("user").order_by("id")),
         "mous": company.mous.order_by("-ends_on", "-id")[:10],
         "positions": shown[:MOST_POSITIONS],
@@ -69,6 +77,34 @@ def show_company(request: Request, company_id: int) -> HttpResponse:
         "history": steps_of(company.events.select_related("by").order_by("-id")[:20]),
     }
     return render(request, "internships/staff/company.html", context)
+
+
+def _standing(asked: dict[str, Any] | None) -> dict[str, Any] | None:
+    """How the last request to confirm stands: it waits, it was declined, or it is over."""
+    if asked is None or (asked["revoked"] and not asked["declined"]):
+        return None
+    until = datetime.fromisoformat(asked["until"])
+    state = "declined" if asked["declined"] else "waits" if until > timezone.now() else "over"
+    return {"email": asked["email"], "until": until, "state": state}
+
+
+def _talks() -> ArraySubquery:
+    """What was said last, in the company's own query too."""
+    newest = FollowUp.objects.current().filter(company=OuterRef("pk")).order_by("-id")
+    columns = {name: name for name in ("way", "happened_on", "result", "words", "next_on")}
+    return ArraySubquery(newest.values(json=JSONObject(**columns))[:MOST_FOLLOW_UPS])
+
+
+def _talk(found: dict[str, Any]) -> FollowUp:
+    days = {name: parse_date(found[name] or "") for name in ("happened_on", "next_on")}
+    return FollowUp(**{**found, **days})
+
+
+def _asked() -> Subquery:
+    """Who was asked last to confirm what the office entered, and what became of it."""
+    asked = CompanyInvitation.objects.filter(company=OuterRef("pk"), accepted_at=None).order_by("-id")
+    last = JSONObject(email="email", until="expires_at", declined="declined_at", revoked="revoked_at")
+    return Subquery(asked.values(found=last)[:1])
 
 
 def _sites() -> ArraySubquery:

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.actions.invitations import use_up
-from people.models import RoleGrant, StaffInvitation, User
+from people.models import RoleDeputy, RoleGrant, StaffInvitation, User
 from people.notifications.actions import queue_mail
 from people.workflow import Refusal
 
@@ -101,6 +101,8 @@ def end_grant(grant: RoleGrant, *, by: User) -> None:
     locked.save(update_fields=["ended_at"])
     # Nobody comes back by a link that they mailed to themselves before.
     _waiting(locked.ended_at).filter(invited_by=locked.user_id).update(revoked_at=locked.ended_at)
+    theirs = RoleDeputy.objects.filter(Q(deputy=locked.user_id) | Q(grant=locked), ended_at=None)
+    theirs.update(ended_at=locked.ended_at)
     _let_into_admin(User.objects.get(pk=locked.user_id), False)
 
 

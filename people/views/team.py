@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.actions import team
+from people.actions import deputies, team
 from people.audiences import Request, staff
 from people.forms.account import InviteStaffForm, add_refusal
+from people.forms.deputies import DeputyForm
 from people.models import RoleGrant, StaffInvitation
+from people.persian import jalali
 from people.workflow import Refusal
 
 
@@ -51,6 +53,32 @@ def end_grant(request: Request, grant_id: int) -> HttpResponse:
 
 @staff
 @require_POST
+def name_deputy(request: Request) -> HttpResponse:
+    _require_head(request)
+    form = DeputyForm(request.POST, team=_team())
+    if form.is_valid():
+        try:
+            named = deputies.name_deputy(by=request.user, **form.values())
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(name)s stands in, and has been told.") % {"name": named.deputy})
+            return redirect("people:team")
+    return _page(request, InviteStaffForm(), deputy_form=form, status=422)
+
+
+@staff
+@require_POST
+def end_deputy(request: Request, deputy_id: int) -> HttpResponse:
+    _require_head(request)
+    ended = get_object_or_404(deputies.standing_in(), pk=deputy_id)
+    deputies.end_deputy(ended, by=request.user)
+    messages.success(request, _("%(name)s doesn’t stand in any more.") % {"name": ended.deputy})
+    return redirect("people:team")
+
+
+@staff
+@require_POST
 def revoke_invitation(request: Request, invitation_id: int) -> HttpResponse:
     _require_head(request)
     invitation = get_object_or_404(StaffInvitation, pk=invitation_id)
@@ -68,10 +96,22 @@ def _require_head(request: Request) -> None:
         raise PermissionDenied(_("Only the head of the office changes the team."))
 
 
-def _page(request: Request, form: InviteStaffForm, status: int = 200) -> HttpResponse:
+def _team() -> list[RoleGrant]:
+    return list(RoleGrant.objects.in_force().select_related("user").order_by("granted_at", "id"))
+
+
+def _page(
+    request: Request, form: InviteStaffForm, *, deputy_form: DeputyForm | None = None, status: int = 200
+) -> HttpResponse:
+    grants = _team()
+    if deputy_form is None and request.staff.may_manage_staff:
+        deputy_form = DeputyForm(team=grants)
     context = {
         "form": form,
-        "grants": RoleGrant.objects.in_force().select_related("user").order_by("granted_at", "id"),
+        "deputy_form": deputy_form,
+        "deputies": deputies.standing_in(),
+        "today": jalali.today(),
+        "grants": grants,
         "invitations": team.waiting_invitations(),
     }
     return render(request, "people/team.html", context, status=status)

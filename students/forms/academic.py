@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people import audiences
 from people.forms import FriendlyForm
 from people.forms.account import FullNameField
+from people.models import User
 from students.models import Faculty
 
 
@@ -24,10 +26,33 @@ class AcademicForm(FriendlyForm):
     is_coordinator = forms.BooleanField(
         label=_("Internship coordinator of the faculty"),
         required=False,
-        help_text=_("Sees and approves the places of all students of the faculty."),
+        help_text=_(
+            "Approves the places of the faculty’s students, and sees its students, applications and placements."
+        ),
+    )
+
+    recruits_too = forms.BooleanField(
+        label=_("Yes: they also work for a company here, and are to be an academic all the same"),
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.fields["full_name"].widget.attrs["autocomplete"] = "off"
+        self.warned = False
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever recruits for a company would see the faculty's students besides: that has to be meant."""
+        values = super().clean() or self.cleaned_data
+        meant = values.pop("recruits_too", False)
+        user = User.objects.filter(email__iexact=values.get("email", "")).first()
+        self.warned = user is not None and audiences.belongs(user, audiences.RECRUITER)
+        if self.warned and not meant:
+            self.add_error(
+                "email",
+                _(
+                    "This address belongs to somebody who works for a company here. Look whether you mean them."
+                ),
+            )
+        return values

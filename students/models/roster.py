@@ -10,30 +10,18 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import StoredFile, User
 from people.persian.text import search_key
+from people.workbook_imports import KeptWorkbook
 from students.models.reference import FieldOfStudy
 from students.models.student import Student
 
 
-class RecordImport(models.Model):
-    """A workbook of the student information system that was read without an error; imported once somebody
-    says so."""
+class RecordImport(KeptWorkbook):
+    """Students from the student information system (students/records/importing.py)."""
 
-    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    result = models.JSONField(default=dict)  # what was found when it was sent (students/records/importing.py)
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(default=timezone.now)
-    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    imported_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
+    class Meta(KeptWorkbook.Meta):
         verbose_name = _("import of students")
         verbose_name_plural = _("imports of students")
-        ordering: ClassVar = ["-id"]
-
-    def __str__(self) -> str:
-        return self.stored.original_name
 
 
 class RosterEntryQuerySet(models.QuerySet["RosterEntry"]):

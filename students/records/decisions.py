@@ -8,6 +8,7 @@ from people.models import User
 from people.notifications.actions import notify
 from people.workflow import Refusal, StaleState, check_seen, last_event, record, transition
 from students.models import Student
+from students.own_case import refuse_own_case
 from students.records.facts import facts_of, seal
 from students.states import RecordState
 
@@ -18,6 +19,7 @@ PROFILE = "/me/profile/#study"
 def confirm_record(student: Student, *, by: User, seen: str | None = None) -> Student:
     """What the student said of their studies is so, as the page showed it (`seen`, from facts.seal())."""
     locked = Student.objects.locked(student.pk)
+    refuse_own_case(locked, by=by)
     if seen is not None and seen != seal(locked):
         raise StaleState(
             _("The student has changed their studies meanwhile. Look at them again, then decide.")
@@ -45,6 +47,7 @@ def confirm_record(student: Student, *, by: User, seen: str | None = None) -> St
 def return_record(student: Student, *, by: User, reason: str, seen: str | None = None) -> Student:
     """Something in it has to be mended; the note says what, and the student reads it as it is written."""
     locked = Student.objects.locked(student.pk)
+    refuse_own_case(locked, by=by)
     check_seen(locked, seen)
     transition(
         locked,
@@ -66,6 +69,7 @@ def freeze_student(student: Student, *, by: User, reason: str, seen: str | None 
     `seen` is the record's state and counts for nothing here: whoever is frozen twice is told.
     """
     locked = Student.objects.locked(student.pk)
+    refuse_own_case(locked, by=by)
     if locked.frozen_at is not None:
         raise StaleState(_("This student is frozen already."))
     at = timezone.now()
@@ -78,6 +82,7 @@ def freeze_student(student: Student, *, by: User, reason: str, seen: str | None 
 @transaction.atomic
 def unfreeze_student(student: Student, *, by: User, seen: str | None = None) -> Student:
     locked = Student.objects.locked(student.pk)
+    refuse_own_case(locked, by=by)
     if locked.frozen_at is None:
         raise StaleState(_("This student isn’t frozen any more."))
     changes = {"frozen": [locked.frozen_at.isoformat(), ""]}

@@ -6,28 +6,21 @@ leaves things as they are. Nobody is told: their studies are as the university h
 
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from people.models import StoredFile, User
 from people.persian import jalali
-from people.workflow import Refusal, record, transition
+from people.workbook_imports import RowsWrong, lock_kept, mark_imported
+from people.workflow import record, transition
 from students.actions import import_roster
 from students.models import FieldOfStudy, RecordImport, Student
-from students.records.plan import Plan, Planned, Problem, read_plan
+from students.own_case import refuse_own_case
+from students.records.plan import Plan, Planned, read_plan
 from students.states import RecordState
 
 _LOCK = 5_270_003  # an advisory lock of this module: of two workbooks at the same moment, one comes second
 _SHOWN = 20
-
-
-class RowsWrong(Refusal):
-    """The workbook can't be imported as it is (any more): `problems` says why, row by row."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(_("Nothing was imported: some rows have to be corrected first."))
-        self.problems = problems
 
 
 @transaction.atomic
@@ -68,22 +61,20 @@ def _shown(planned: Planned) -> dict[str, object]:
 @transaction.atomic
 def import_records(pending: RecordImport, *, by: User) -> RecordImport:
     """Everything in the workbook, read again: the database may have changed since the dry run."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    locked = RecordImport.objects.select_for_update(of=("self",)).select_related("stored").get(pk=pending.pk)
-    if locked.imported_at is not None:
-        raise Refusal(_("This workbook has been imported already."))
+    locked: RecordImport = lock_kept(pending, _LOCK)
     with locked.stored.file.open("rb") as file:
         plan = read_plan(file, lock=True)
     if plan.problems:
         raise RowsWrong(plan.problems)
+    for planned in plan.students:
+        if planned.is_new:
+            refuse_own_case(planned.student, by=by)
     result = _result(plan)
     import_roster(plan.roster, by=by)
     for planned in plan.students:
         if planned.is_new:
             _write(planned, locked, by=by)
-    locked.imported_by, locked.imported_at, locked.result = by, timezone.now(), result
-    locked.save(update_fields=["imported_by", "imported_at", "result"])
+    mark_imported(locked, result, by=by)
     return locked
 
 

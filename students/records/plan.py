@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.persian.language import reading
 from people.persian.numbers import format_number, localise
+from people.workbook_imports import Problem
 from people.workbook_lines import Lines
 from people.workbooks import fenced, folded
 from students.actions import RosterRow
@@ -20,13 +21,6 @@ from students.states import RecordState
 
 # What has to come from the workbook, where the student has said it, before the import confirms the record.
 CONFIRMABLE = ("field_id", "entry_year", "semester", "gpa", "credits_passed")
-
-
-@dataclass(frozen=True)
-class Problem:
-    row: int  # as Excel counts
-    column: str  # its heading
-    message: str
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from companies.actions.entering import record_word
+from companies.actions.vetting import approve_company
 from companies.models import Company
 from internships.actions import found_places as own
 from internships.actions import place_decisions as decisions
@@ -281,8 +283,8 @@ def test_a_kind_with_mou_waits_for_the_company(cast: Cast, faculty: Faculties) -
     assert (company.state, company.entered_by, place.company) == ("pending", cast.leila, company)
     assert company.invitations.get().email == "naseri@alborz.test"
     assert not FoundPlace.objects.waiting_for_office().exists()
-    company.state = "approved"
-    company.save()
+    record_word(company, by=cast.leila, reason="آقای ناصری، تلفنی")
+    company = approve_company(company, by=cast.leila)
     with pytest.raises(Refusal):  # no MoU yet
         decisions.approve_invited(place, by=cast.leila)
     make.make_mou(company, kinds=[summer])
