@@ -74,6 +74,7 @@ WEEKLY_HOURS_MAX = env.integer(
     "WEEKLY_HOURS_MAX", 44
 )  # Labour Code art. 51; a bill to cut it to 40 is pending
 WEEKLY_REST_DAYS = env.words("WEEKLY_REST_DAYS", "friday")  # Labour Code art. 62
+NIGHT_HOURS = (22, 6)  # from and to: Labour Code art. 53
 # The legal least wage in rial an hour, by Jalali year; 1405 is derived from reports and wants confirming.
 MINIMUM_HOURLY_WAGE_RIAL = {1404: 472_317, 1405: 755_700}
 # The worker's own share of social insurance in percent of the wage, by Jalali year: pay is shown after it.

@@ -19,8 +19,9 @@ from people.persian.language import reading
 from people.persian.numbers import format_number
 from people.persian.times import format_time
 from students.week import Week
-from students.week.hours import DAYS, EMPTY, HALF_HOURS_A_DAY, days_in_words
+from students.week.hours import DAYS, EMPTY, HALF_HOURS_A_DAY, Block, days_in_words
 
+WORKING_DAYS = 5  # from Saturday on
 # In half-hours: who waits longer than this for the shift isn't served by the line; what is left of a shift after the
 # bus has come must be worth the way; and nobody works longer in a day (Labour Code art. 51).
 LONGEST_WAIT, SHORTEST_SHIFT, LONGEST_SHIFT = 4, 4, 16
@@ -136,6 +137,25 @@ def _goes_with(free: str, shifts: str, bus: Bus, day: int) -> bool:
 
 def _minutes(at: time) -> int:
     return at.hour * 60 + at.minute
+
+
+def hours_of(bus: Bus) -> Week:
+    """From when it comes to when it goes back, on working days, by whole half-hours within its stay."""
+    if bus.returns is None:
+        return Week()
+    start, end = ceil(_minutes(bus.arrives) / 30), _minutes(bus.returns) // 30
+    if end <= start:
+        end += HALF_HOURS_A_DAY
+    week = EMPTY
+    for day in range(WORKING_DAYS):
+        week |= Week.from_blocks(_within_days(day, start, end))
+    return week
+
+
+def _within_days(day: int, start: int, end: int) -> list[Block]:
+    if end <= HALF_HOURS_A_DAY:
+        return [Block(day, start, end)]
+    return [Block(day, start, HALF_HOURS_A_DAY), Block((day + 1) % DAYS, 0, end - HALF_HOURS_A_DAY)]
 
 
 def serving(shifts: Week, buses: Iterable[Bus]) -> list[Bus]:

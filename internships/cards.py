@@ -7,6 +7,7 @@ from typing import Any
 from companies.distance import distance_in_words, kilometres
 from internships.bus import Bus, BusDays, Stop, best_bus, buses_of, days_with, serving, stop_words, with_bus
 from internships.models.position import PositionQuerySet
+from internships.work_facts import Tag, tags_of
 from students.models import Student
 from students.week import Week
 
@@ -18,6 +19,7 @@ class Card:
     bus: str
     days: str  # how many of the reader's days go with it
     distance: str
+    tags: tuple[Tag, ...] = ()  # of the work itself: pattern, night, rotation, meal
 
 
 def with_card(positions: PositionQuerySet) -> PositionQuerySet:
@@ -36,12 +38,13 @@ def dressed(positions: Iterable[Any], student: Student | None = None) -> list[An
 def card_of(position: Any, student: Student | None = None) -> Card:
     buses = serving(position.shifts, buses_of(position))
     if student is None:
-        return Card(stop_words(buses), "", "")
+        return Card(stop_words(buses), "", "", tuple(tags_of(position)))
     best = bus_for(student, position, buses)
     return Card(
         bus=stop_words(buses, student.home_area_id),
         days=best.in_words if best else "",
         distance=distance_words(position, student),
+        tags=tuple(tags_of(position)),
     )
 
 

@@ -14,8 +14,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from companies.models import Company, Mou, MouTerms, ProgrammeKind, Site
+from companies.models import Company, Mou, MouTerms, ProgrammeKind
 from internships import seats
+from internships.bus import lines_to
 from internships.models import Offer, Position
 from internships.terms import Allowance, least_hourly_pay
 from people.persian import jalali
@@ -56,9 +57,11 @@ class PositionChoices:
         return next((choice for choice in self.all_kinds if choice.kind.pk == kind_id), None)
 
     @cached_property
-    def sites(self) -> list[Site]:
+    def sites(self) -> list[Any]:
+        """Each with the bus lines that go there (bus.buses_in() reads them)."""
         own = self.position.site_id if self.position else None
         known = self.company.sites.select_related("estate").filter(Q(is_active=True) | Q(pk=own))
+        known = known.annotate(lines=lines_to("pk"))
         return list(known.order_by("id"))
 
     @cached_property

@@ -20,8 +20,8 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from companies.models import Company, FollowUp, Mou, Side
 from companies.register.lists import ending_within, in_force, suspended, unrenewed
 from companies.states import CompanyState
-from internships.models import FoundPlace, Offer, Placement, Position
-from internships.states import ApplicationState, OfferState, PlacementState, PositionState
+from internships.models import FoundPlace, Offer, Placement, Position, PositionChange
+from internships.states import ApplicationState, ChangeState, OfferState, PlacementState, PositionState
 from people.counting import number_of
 from people.models import User
 from people.notifications.models import Message
@@ -35,6 +35,7 @@ BEGINS_SOON = timedelta(days=7)
 class Counts:
     companies: int
     positions: int
+    changes: int
     to_begin: int
     past_end: int
     places: int
@@ -61,6 +62,7 @@ def counts(user: User, today: date) -> Counts:
     numbers = {
         "companies": waiting_companies,
         "positions": waiting_positions,
+        "changes": PositionChange.objects.filter(state=ChangeState.PROPOSED),
         "to_begin": to_begin(),
         "past_end": past_end(today),
         "places": FoundPlace.objects.waiting_for_office(),

@@ -3,9 +3,17 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from companies.merging.parts import Merge, Part, register
+from companies.merging.parts import Merge, Part, moving, register
 from companies.models import Company
-from internships.models import AnswerRecord, Application, FoundPlace, Offer, Placement, Position
+from internships.models import (
+    AnswerRecord,
+    Application,
+    FoundPlace,
+    Offer,
+    Placement,
+    Position,
+    PositionDraft,
+)
 from internships.search_keys import rekey
 from internships.states import APPLICATION_OPEN, PlacementState
 from people.workflow import record
@@ -50,6 +58,8 @@ def register_parts() -> None:
         )
     )
     register(Part(("internships.AnswerRecord.company",), _drop_answer_record, {}))
+
+    register(Part(("internships.PositionDraft.company",), moving(PositionDraft, "company")))
 
 
 def _with_both(source: Company, target: Company) -> QuerySet[Student]:

@@ -8,8 +8,20 @@ reads in `side`: "student" or "company".
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from companies.rules import office, owners_of
-from internships.models import Application, Invite, Offer, Position, SavedSearch
+from internships.comparing import Difference, compared
+from internships.models import (
+    Application,
+    Invite,
+    Offer,
+    Position,
+    PositionChange,
+    PositionMessage,
+    SavedSearch,
+)
 from internships.states import ApplicationState, OfferState
 from people.notifications.actions import Telling, notify, notify_each, notify_many
 from people.notifications.kinds import Kind, register
@@ -25,6 +37,11 @@ def register_kinds() -> None:
         Kind("position.published", icon="megaphone", tone="ok"),
         Kind("position.changes_requested", icon="arrow-counterclockwise", tone="act"),
         Kind("position.closed", icon="lock", tone="mute"),
+        Kind("position.change_proposed", icon="send", tone="act"),
+        Kind("position.change_approved", icon="check-circle", tone="ok"),
+        Kind("position.change_returned", icon="arrow-counterclockwise", tone="act"),
+        Kind("position.changed", icon="pencil", tone="act"),
+        Kind("position.message", icon="chat-dots", tone="info"),
         Kind("position.suggested", icon="star", tone="brand", still_holds=_still_suggested),
         Kind("application.submitted", icon="send", tone="info"),
         Kind("application.received", icon="check-circle", tone="ok"),
@@ -190,6 +207,82 @@ def tell_owners(position: Position, kind: str, *, reason: str = "") -> None:
         key=lambda user: f"{kind}:{event.pk}:{user.pk}",
         url=f"/hr/positions/{position.pk}/",
     )
+
+
+def tell_office_of_change(change: PositionChange) -> None:
+    position, event = change.position, last_event(change)
+    notify_many(
+        "position.change_proposed",
+        to=office(),
+        about=position,
+        values={**position_values(position), "reason": change.why},
+        key=lambda user: f"position.change_proposed:{event.pk}:{user.pk}",
+        url=f"/staff/positions/{position.pk}/#change",
+    )
+
+
+def tell_about_change(change: PositionChange, kind: str, *, reason: str = "") -> None:
+    """The owners, and whoever proposed it."""
+    position, event = change.position, last_event(change)
+    notify_many(
+        kind,
+        to={*owners_of(position.company), change.proposed_by},
+        about=position,
+        values={**position_values(position), "reason": reason},
+        key=lambda user: f"{kind}:{event.pk}:{user.pk}",
+        url=f"/hr/positions/{position.pk}/",
+    )
+
+
+def tell_applicants_of_change(change: PositionChange, position: Position) -> None:
+    """Whoever waits or holds an offer: what was, and what is. In both languages, since each reads their own."""
+    event = last_event(change)
+    said = {}
+    for language in ("fa", "en"):
+        with override(language):
+            said[f"changes_{language}"] = [_in_short(one) for one in compared(change.before, change.after)]
+    values = {**position_values(position), **{name: "\n".join(lines) for name, lines in said.items()}}
+    for application in position.applications.open().select_related("student__user"):
+        notify(
+            "position.changed",
+            to=application.student.user,
+            about=application,
+            values={**values, "application": application.pk},
+            key=f"position.changed:{event.pk}:{application.pk}",
+            url=f"/me/applications/{application.pk}/",
+        )
+
+
+def _in_short(one: Difference) -> str:
+    if not one.relied_on:
+        return one.label
+    return _("%(label)s: %(before)s → %(after)s") % {
+        "label": one.label,
+        "before": one.before,
+        "after": one.after,
+    }
+
+
+def tell_of_message(message: PositionMessage) -> None:
+    position = message.position
+    if message.from_office:
+        own = position.company.memberships.in_force().filter(user__in=_writers(position, office=False))
+        told = {*owners_of(position.company), *(row.user for row in own.select_related("user"))}
+        url = f"/hr/positions/{position.pk}/#talk"
+    else:
+        told, url = set(office()), f"/staff/positions/{position.pk}/#talk"
+    notify_many(
+        "position.message",
+        to=told,
+        about=position,
+        values={**position_values(position), "writer": message.by.full_name, "text": message.text},
+        key=lambda user: f"position.message:{message.pk}:{user.pk}",
+        url=url,
+    )
+
+
+def _writers(position: Position, *, office: bool) -> Any:
+    return position.talk.filter(from_office=office).values("by")
 
 
 def tell_office(position: Position, kind: str, **more: str) -> None:

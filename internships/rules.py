@@ -32,6 +32,9 @@ class PositionPermissions:
     resume: bool
     close: bool
     extend: bool
+    copy: bool
+    change: bool
+    talk: bool
     see_applicants: bool
     see_suggested: bool
 
@@ -48,6 +51,9 @@ def position_permissions(position: Position, membership: Membership) -> Position
         resume=may and state == PositionState.PAUSED,
         close=may and live,
         extend=may and live,
+        copy=may,
+        change=may and live,
+        talk=membership.may_recruit,
         see_applicants=True,
         see_suggested=may and state == PositionState.PUBLISHED,
     )
@@ -63,6 +69,8 @@ class PositionReview:
     write: bool  # what the office writes for a company, until the company has given its word
     record_word: bool
     hand_in: bool
+    talk: bool
+    decide_change: bool
 
 
 def position_review(position: Position, grant: RoleGrant) -> PositionReview:
@@ -75,6 +83,8 @@ def position_review(position: Position, grant: RoleGrant) -> PositionReview:
         publish=grant.may_act and position.state == PositionState.SUBMITTED,
         request_changes=grant.may_act and position.state == PositionState.SUBMITTED,
         close=grant.may_act and position.state in (PositionState.PUBLISHED, PositionState.PAUSED),
+        talk=grant.may_act,
+        decide_change=grant.may_act,
     )
 
 

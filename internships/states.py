@@ -24,7 +24,26 @@ POSITION_MOVES: dict[str, frozenset[str]] = {
     PositionState.CLOSED: frozenset({PositionState.SUBMITTED}),
 }
 POSITION_EDITABLE = (PositionState.DRAFT, PositionState.CHANGES_REQUESTED, PositionState.CLOSED)
+POSITION_LIVE = (PositionState.PUBLISHED, PositionState.PAUSED)
 POSITION_PUBLIC = (PositionState.PUBLISHED, PositionState.PAUSED, PositionState.CLOSED)
+
+
+class ChangeState(models.TextChoices):
+    """Of what HR wants to change on a public position."""
+
+    PROPOSED = "proposed", pgettext_lazy("state of a change", "Waiting for the office")
+    RETURNED = "returned", pgettext_lazy("state of a change", "Sent back")
+    APPROVED = "approved", pgettext_lazy("state of a change", "Approved")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a change", "Withdrawn")
+
+
+CHANGE_MOVES: dict[str, frozenset[str]] = {
+    ChangeState.PROPOSED: frozenset({ChangeState.RETURNED, ChangeState.APPROVED, ChangeState.WITHDRAWN}),
+    ChangeState.RETURNED: frozenset({ChangeState.PROPOSED, ChangeState.WITHDRAWN}),
+    ChangeState.APPROVED: frozenset(),
+    ChangeState.WITHDRAWN: frozenset(),
+}
+CHANGE_LIVE = (ChangeState.PROPOSED, ChangeState.RETURNED)
 
 
 class ApplicationState(models.TextChoices):

@@ -1,5 +1,6 @@
 """What the MoU and the law allow a position or an offer, each "no" told by its field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,11 +17,15 @@ from people.persian.language import reading
 from people.persian.money import format_rial
 from people.persian.numbers import format_number
 from people.workflow import Refusal
+from students.models import FieldOfStudy
 
 
-def check_against_terms(position: Position) -> Cover | None:
-    """Refuse a position that its MoU doesn't allow: dates, fields, hours, pay, seats. None where none is needed."""
-    fields = list(position.fields.all())
+def check_against_terms(position: Position, fields: Sequence[FieldOfStudy] | None = None) -> Cover | None:
+    """Refuse a position that its MoU doesn't allow: dates, fields, hours, pay, seats. None where none is needed.
+
+    `fields` are those that it is to have; without them those that it has.
+    """
+    fields = list(position.fields.all()) if fields is None else fields
     own = [field.pk for field in fields]
     cover = find_cover(position.company, position.kind, position.starts_on, position.ends_on, own)
     floor = cover.min_hourly_pay_rial if cover else 0
@@ -33,13 +38,16 @@ def check_against_terms(position: Position) -> Cover | None:
     if outside:
         names = _(", ").join(str(field) for field in fields if field.pk in outside)
         raise Refusal(_("The MoU doesn’t cover: %(names)s.") % {"names": names}, field="fields")
-    if position.seats > cover.seat_limit:
+    check_seats(position.seats, cover.seat_limit)
+    return cover
+
+
+def check_seats(wanted: int, limit: int) -> None:
+    if wanted > limit:
         raise Refusal(
-            _("The MoU allows at most %(limit)s seats.")
-            % {"limit": format_number(cover.seat_limit, reading())},
+            _("The MoU allows at most %(limit)s seats.") % {"limit": format_number(limit, reading())},
             field="seats",
         )
-    return cover
 
 
 def most_weekly_hours(allowed: "Cover | Allowance | None") -> int:

@@ -10,7 +10,7 @@
 
   var root = document.querySelector("[data-week]");
   if (!root) return;
-  var said = document.querySelector("[data-count]");
+  var said = document.querySelector("[data-one]");
   var persian = document.documentElement.lang === "fa";
   var boxes = Array.prototype.slice.call(root.querySelectorAll("input[type=checkbox]"));
 
@@ -131,6 +131,7 @@
     ended = Date.now();
     root.classList.remove("drawing");
     say();
+    root.dispatchEvent(new Event("change", { bubbles: true })); // for whoever keeps the form as it is filled
   }
 
   root.addEventListener("pointerdown", function (event) {

@@ -24,6 +24,7 @@ STUDENT = """/me/ /me/recommended/ /me/profile/ /me/profile/week/ /me/profile/we
 RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company/papers/ /hr/team/leave/
     /hr/team/hand-over/ /hr/company/sites/new/ /hr/team/ /hr/mou/ /hr/positions/
     /hr/positions/new/ /hr/positions/{position}/ /hr/positions/{draft}/edit/ /hr/positions/{position}/applicants/
+    /hr/positions/new/?copy={position} /hr/positions/{position}/change/
     /hr/positions/{position}/suggested/ /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
     /hr/applicants/ /hr/waiting/ /hr/applications/{application}/
     /hr/applications/{waiting}/ /hr/applications/{waiting}/offer/ /hr/applications/{waiting}/reject/
@@ -55,6 +56,7 @@ STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/
     /staff/mous/{mou}/amendments/1/text/edit/ /staff/mous/{mou}/amendments/1/text/terms/new/
     /staff/mous/{mou}/amendments/1/review/ /staff/mous/{mou}/amendments/1/signatures/
     /staff/mous/{mou}/amendments/1/edit/ /staff/mous/{mou}/amendments/1/abandon/
+    /staff/positions/templates/ /staff/positions/templates/new/
     /staff/positions/ /staff/positions/{submitted}/ /staff/students/ /staff/students/{student}/
     /staff/students/import/ /staff/students/{student}/return/ /staff/students/{student}/freeze/
     /staff/places/ /staff/places/{place}/ /staff/academics/ /staff/academics/add/ /staff/skills/

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from companies.states import CompanyState
+from internships.actions.changes import drop_change
 from internships.actions.questions import set_questions
 from internships.messages import tell_office, tell_owners, tell_student
 from internships.models import Application, Position
@@ -22,6 +23,7 @@ from internships.states import (
     PositionState,
 )
 from internships.terms import check_against_terms
+from internships.versions import keep_version
 from people.models import User
 from people.persian import jalali
 from people.workflow import Refusal, begin, check_seen, hold, record, transition
@@ -58,13 +60,24 @@ def draft_position(
 
 @transaction.atomic
 def edit_position(
-    position: Position, *, by: User, values: Mapping[str, Any], seen: str | None = None
+    position: Position,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    seen: str | None = None,
+    seen_version: int | None = None,
 ) -> Position:
-    """Rewrite a position that isn't public. After publishing, only its deadline can change (extend_position)."""
+    """Rewrite a position that isn't public. One that is changes by a proposal (actions/changes.py)."""
     locked = _lock(position)
     check_seen(locked, seen)
+    if seen_version is not None and seen_version != locked.version:
+        raise Refusal(
+            _("Somebody has saved this position since you opened it. Saving now writes over what they wrote.")
+        )
     if locked.state not in POSITION_EDITABLE:
-        raise Refusal(_("A published position can’t be changed. Close it, or extend its deadline."))
+        raise Refusal(_("This position is public. Propose the change; the office looks at it first."))
+    if locked.state == PositionState.CLOSED:
+        keep_version(locked)  # as those saw it who applied
     changed = {
         name: value for name, value in values.items() if name not in _ROWS and getattr(locked, name) != value
     }
@@ -85,7 +98,13 @@ def submit_position(position: Position, *, by: User, seen: str | None = None) ->
     check_against_terms(locked)
     confirm_by_member(locked, by=by)
     transition(
-        locked, PositionState.SUBMITTED, by=by, submitted_at=timezone.now(), review_note="", close_reason=""
+        locked,
+        PositionState.SUBMITTED,
+        by=by,
+        submitted_at=timezone.now(),
+        review_note="",
+        close_reason="",
+        close_cause="",
     )
     tell_office(locked, "position.submitted")
     return locked
@@ -117,6 +136,7 @@ def publish_position(position: Position, *, by: User, seen: str | None = None) -
     _require_time(locked)
     check_against_terms(locked)
     transition(locked, PositionState.PUBLISHED, by=by, published_at=timezone.now())
+    keep_version(locked)
     tell_owners(locked, "position.published")
     return locked
 
@@ -167,14 +187,20 @@ def extend_position(position: Position, *, by: User, deadline_on: date, seen: st
 
 
 @transaction.atomic
-def close_position(position: Position, *, by: User, reason: str = "", seen: str | None = None) -> Position:
+def close_position(
+    position: Position, *, by: User, reason: str = "", cause: str = "", seen: str | None = None
+) -> Position:
     """End it. Whoever still waits is told so at once; offers that were made stand."""
     locked = _lock(position)
     check_seen(locked, seen)
     at = timezone.now()
-    transition(locked, PositionState.CLOSED, by=by, at=at, reason=reason, close_reason=reason)
+    drop_change(locked, by=by)
+    said = ": ".join(filter(None, [str(Position.CloseCause(cause).label) if cause else "", reason]))
+    transition(
+        locked, PositionState.CLOSED, by=by, at=at, reason=said, close_reason=reason, close_cause=cause
+    )
     if not locked.company.memberships.in_force().filter(user=by).exists():
-        tell_owners(locked, "position.closed", reason=reason)
+        tell_owners(locked, "position.closed", reason=said)
     waiting = (
         Application.objects.select_for_update(of=("self",))
         .filter(position=locked, state__in=APPLICATION_WAITING)

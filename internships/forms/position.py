@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import ProgrammeKind
+from internships.bus import buses_in, serving
 from internships.choices import PositionChoices
 from internships.forms.questions import QuestionRows
 from internships.models import Position
 from internships.questions import Asked
+from internships.work_facts import night_hours
 from people.forms import (
     DecimalField,
     FriendlyForm,
@@ -27,9 +31,13 @@ from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
 from students.forms.skills import SkillLabel
-from students.week import WeekFormField
+from students.forms.week import EditWeekField
+from students.week import Block, Week
+from students.week.editing import Shown
 
 MOST_SEATS = 500
+MOST_HOURS_IN_ALL = 2000
+MOST_HOURS_A_DAY = 12
 DATES = ("starts_on", "ends_on")
 SKILLS = ("skills_required", "skills_wished")
 
@@ -60,14 +68,30 @@ class PositionForm(FriendlyForm):
     seats = IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=MOST_SEATS)
     hours_min = IntegerField(label=gettext_lazy("Hours a week, from"), min_value=1)
     hours_max = IntegerField(label=gettext_lazy("Hours a week, to"), min_value=1)
-    shifts = WeekFormField(
+    hours_total = IntegerField(
+        label=gettext_lazy("Hours in all"), min_value=1, max_value=MOST_HOURS_IN_ALL, required=False
+    )
+    pattern = forms.ChoiceField(
+        label=gettext_lazy("Pattern of work"),
+        choices=[("", gettext_lazy("By agreement")), *Position.Pattern.choices],
+        required=False,
+    )
+    least_block_hours = IntegerField(
+        label=gettext_lazy("Shortest stretch that makes sense"),
+        min_value=1,
+        max_value=MOST_HOURS_A_DAY,
+        required=False,
+        help_text=gettext_lazy("Who is free for less in one go can’t begin anything."),
+    )
+    shifts = EditWeekField(
         label=gettext_lazy("Shifts"),
-        block_hours=4,
         required=False,
         help_text=gettext_lazy(
             "When there is work. Leave it empty if hours are agreed on with each student."
         ),
     )
+    rotating = forms.BooleanField(label=gettext_lazy("Shifts rotate from week to week"), required=False)
+    night_work = forms.BooleanField(label=gettext_lazy("There is work after 22:00"), required=False)
     pay_basis = forms.ChoiceField(
         label=gettext_lazy("Paid by"), choices=Position.PayBasis, widget=forms.RadioSelect
     )
@@ -76,12 +100,25 @@ class PositionForm(FriendlyForm):
         required=False,
         help_text=gettext_lazy("In rial, before benefits and insurance."),
     )
+    benefits = TextField(
+        label=gettext_lazy("Besides the base pay"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Bonus, allowance, clothing: what comes on top of the base pay."),
+    )
+    meal = forms.BooleanField(label=gettext_lazy("A meal is provided"), required=False)
+    health_check = forms.BooleanField(
+        label=gettext_lazy("A health check is needed before the first day"), required=False
+    )
     insurance = forms.ChoiceField(label=gettext_lazy("Insured by"), choices=ProgrammeKind.Insurer)
     transport = TextField(
         label=gettext_lazy("Company bus"),
         max_length=160,
         required=False,
         help_text=gettext_lazy("From where and when. Empty means there is none."),
+    )
+    follows_bus = forms.BooleanField(
+        label=gettext_lazy("The shifts begin and end with the company bus"), required=False
     )
 
     min_gpa = DecimalField(
@@ -126,8 +163,10 @@ class PositionForm(FriendlyForm):
         choices: PositionChoices,
         submitting: bool = False,
         asked: Sequence[Asked] = (),
+        published: bool = False,
         **kwargs: Any,
     ) -> None:
+        """`published`: it changes one that is public, whose kind stays and whose dates may have begun."""
         super().__init__(*args, **kwargs)
         self.questions = QuestionRows(self.data if self.is_bound else None, asked)
         self.options = choices
@@ -140,6 +179,19 @@ class PositionForm(FriendlyForm):
         self.fields["description"].required = submitting
         for name in ("hours_min", "hours_max"):
             own[name].max_value = settings.WEEKLY_HOURS_MAX
+        self.published = published
+        if published:
+            own["kind"].disabled = True
+            own["starts_on"].earliest = None
+
+    @classmethod
+    def as_typed(cls, typed: QueryDict, **options: Any) -> Self:
+        """The form with what somebody has typed so far, which isn't judged yet."""
+        form = cls(typed, **options)
+        form._errors = ErrorDict()
+        for row in form.questions:
+            row._errors = ErrorDict()
+        return form
 
     def _picked(self, name: str) -> set[str]:
         typed = self.data.getlist(name) if self.is_bound and hasattr(self.data, "getlist") else None
@@ -167,6 +219,7 @@ class PositionForm(FriendlyForm):
         super().clean()
         values = self.cleaned_data
         self._check_hours(values)
+        self._check_shifts(values)
         self._check_dates(values)
         self._check_pay(values)
         both = set(values.get("skills_required", ())) & set(values.get("skills_wished", ()))
@@ -182,6 +235,22 @@ class PositionForm(FriendlyForm):
             self.add_error(
                 "hours_max", _("This is less than the hours it begins from. Write the larger number here.")
             )
+        block = values.get("least_block_hours")
+        if block and most and block > most:
+            self.add_error("least_block_hours", _("This is more than the most hours a week."))
+
+    def _check_shifts(self, values: dict[str, Any]) -> None:
+        shifts = values.get("shifts")
+        if shifts and shifts & night_hours():
+            values["night_work"] = True
+        site = next((each for each in self.options.sites if each.pk == values.get("site")), None)
+        if not values.get("follows_bus") or site is None or shifts is None:
+            return
+        lines = buses_in(site.lines)
+        if not lines:
+            self.add_error("follows_bus", _("This site has no bus line. Add it on the company’s page first."))
+        elif not serving(shifts, lines):
+            self.add_error("follows_bus", _("No bus line of this site comes for these shifts."))
 
     def _check_dates(self, values: dict[str, Any]) -> None:
         first, last, deadline = (values.get(name) for name in (*DATES, "deadline_on"))
@@ -189,7 +258,8 @@ class PositionForm(FriendlyForm):
             self.add_error("ends_on", _("The last day is before the first."))
         if not deadline:
             return
-        if deadline < jalali.today():
+        unchanged = self.published and deadline == self.initial.get("deadline_on")
+        if deadline < jalali.today() and not unchanged:
             self.add_error("deadline_on", _("The deadline is in the past."))
         elif last and deadline > last and "ends_on" not in self.errors:
             self.add_error("deadline_on", _("The deadline is after the last day of work."))
@@ -210,6 +280,7 @@ class PositionForm(FriendlyForm):
         cleaned["fields"] = cleaned.pop("fields_of_study")
         cleaned["kind"] = next(c.kind for c in self.options.kinds if c.kind.pk == cleaned["kind"])
         cleaned["site"] = next(site for site in self.options.sites if site.pk == cleaned["site"])
+        cleaned["hours_total"] = _hours_in_all(cleaned["kind"], cleaned["hours_total"])
         cleaned["questions"] = self.questions.asked()
         return cleaned
 
@@ -219,6 +290,23 @@ class PositionForm(FriendlyForm):
         for name, message in refusals.items():
             shown = name if name in self.fields else "kind"
             self._errors.setdefault(shown, self.error_class([message], renderer=self.renderer))
+
+
+def put_shifts(typed: QueryDict, week: Week) -> None:
+    """Write a week into what was posted, as the boxes of the form would say it."""
+    names = [name for block in week.blocks() for name in _half_hours(block)]
+    typed.setlist("shifts", [])
+    typed.setlist("shifts_half", names)
+    typed["shifts_shown"] = Shown().name
+
+
+def _half_hours(block: Block) -> list[str]:
+    return [Block(block.day, half, half + 1).name for half in range(block.start, block.end)]
+
+
+def _hours_in_all(kind: ProgrammeKind, written: int | None) -> int | None:
+    """Counted for some kinds only; what the kind says unless the company says something else."""
+    return (written or kind.total_hours) if kind.hours_rule == ProgrammeKind.HoursRule.TOTAL else None
 
 
 def _site_name(site: Any) -> str:
@@ -234,10 +322,19 @@ def initial_of(position: Position, choices: PositionChoices) -> dict[str, Any]:
             "seats",
             "hours_min",
             "hours_max",
+            "hours_total",
+            "pattern",
+            "least_block_hours",
             "shifts",
+            "rotating",
+            "night_work",
             "pay_basis",
+            "benefits",
+            "meal",
+            "health_check",
             "insurance",
             "transport",
+            "follows_bus",
         ),
         *("min_gpa", "min_credits", "starts_on", "ends_on", "rolling", "answer_within_days"),
     )
@@ -275,13 +372,3 @@ def suggestions(choices: PositionChoices) -> dict[str, Any]:
         "deadline_on": today + timedelta(days=14),
         "answer_within_days": settings.ANSWER_WITHIN_DAYS_DEFAULT,
     }
-
-
-class ExtendForm(FriendlyForm):
-    deadline_on = JalaliDateField(label=gettext_lazy("New deadline"), earliest=jalali.today)
-
-
-class CloseForm(FriendlyForm):
-    reason = TextField(
-        label=gettext_lazy("Reason, for you and the liaison office"), max_length=300, required=False
-    )

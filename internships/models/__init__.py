@@ -10,7 +10,15 @@ from internships.models.match_keys import MatchKeys
 from internships.models.offer import Offer, OfferEvent
 from internships.models.placement import Placement, PlacementEvent
 from internships.models.position import Position, PositionEvent
+from internships.models.position_change import (
+    PositionChange,
+    PositionChangeEvent,
+    PositionMessage,
+    PositionVersion,
+)
+from internships.models.position_draft import PositionDraft
 from internships.models.question import Answer, ApplicationDraft, Question
+from internships.models.template import PositionTemplate
 
 __all__ = [
     "Answer",
@@ -33,7 +41,13 @@ __all__ = [
     "Placement",
     "PlacementEvent",
     "Position",
+    "PositionChange",
+    "PositionChangeEvent",
+    "PositionDraft",
     "PositionEvent",
+    "PositionMessage",
+    "PositionTemplate",
+    "PositionVersion",
     "PreferredEstate",
     "Question",
     "SavedSearch",

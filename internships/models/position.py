@@ -73,6 +73,22 @@ class Position(models.Model):
                 return 0
             return pay_rial * 12 // (52 * weekly_hours)
 
+    class Pattern(models.TextChoices):
+        WHOLE_DAY = "whole_day", pgettext_lazy("pattern of work", "Whole days")
+        HALF_DAY = "half_day", pgettext_lazy("pattern of work", "Half days")
+        SHIFT = "shift", pgettext_lazy("pattern of work", "Shifts")
+        FLOATING = "floating", pgettext_lazy("pattern of work", "Floating hours")
+        REMOTE = "remote", pgettext_lazy("pattern of work", "Remote")
+
+    class CloseCause(models.TextChoices):
+        """Why a position was closed; more can be said in words."""
+
+        FILLED = "filled", pgettext_lazy("closing a position", "The seats are filled")
+        NO_NEED = "no_need", pgettext_lazy("closing a position", "The need is gone")
+        POSTPONED = "postponed", pgettext_lazy("closing a position", "It is put off to another time")
+        REWRITTEN = "rewritten", pgettext_lazy("closing a position", "It will be written anew")
+        OTHER = "other", pgettext_lazy("closing a position", "Another reason")
+
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="positions")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="positions", verbose_name=_("site"))
     kind = models.ForeignKey(
@@ -85,18 +101,30 @@ class Position(models.Model):
     seats = models.PositiveSmallIntegerField(_("seats"))
     hours_min = models.PositiveSmallIntegerField(_("least hours a week"))
     hours_max = models.PositiveSmallIntegerField(_("most hours a week"))
+    # Only where the kind counts hours in all (an internship course).
+    hours_total = models.PositiveSmallIntegerField(_("hours in all"), null=True, blank=True)
+    pattern = models.CharField(_("pattern of work"), max_length=10, choices=Pattern, blank=True)
+    least_block_hours = models.PositiveSmallIntegerField(
+        _("shortest stretch of work, in hours"), null=True, blank=True
+    )
     shifts = WeekField(_("shifts"), default=Week)
+    rotating = models.BooleanField(_("rotating shifts"), default=False)
+    night_work = models.BooleanField(_("work at night"), default=False)
     pay_basis = models.CharField(_("paid by"), max_length=8, choices=PayBasis, default=PayBasis.HOURLY)
     pay_rial = models.PositiveBigIntegerField(_("pay"), default=0)
     pay_hourly_rial = models.PositiveBigIntegerField(
         default=0, editable=False
     )  # the same pay an hour, to compare
+    benefits = models.CharField(_("besides the base pay"), max_length=300, blank=True)
+    meal = models.BooleanField(_("with a meal"), default=False)
+    health_check = models.BooleanField(_("health check before the first day"), default=False)
     insurance = models.CharField(
         _("insured by"), max_length=10, choices=ProgrammeKind.Insurer, default=ProgrammeKind.Insurer.COMPANY
     )
     transport = models.CharField(
         _("company bus"), max_length=160, blank=True, help_text=_("From where and when; empty means none.")
     )
+    follows_bus = models.BooleanField(_("begins and ends with the company bus"), default=False)
 
     fields = models.ManyToManyField(
         FieldOfStudy,
@@ -121,6 +149,7 @@ class Position(models.Model):
     answer_within_days = models.PositiveSmallIntegerField(_("working days to answer"))
 
     review_note = models.TextField(blank=True)  # what staff asked to be changed
+    close_cause = models.CharField(max_length=10, choices=CloseCause, blank=True)
     close_reason = models.TextField(blank=True)
     version = models.PositiveSmallIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -19,6 +19,7 @@ from internships.questions import asked_of, counted_words, with_questions
 from internships.recommendations import for_fit, suggestion_for
 from internships.skill_arrays import WISHED, skill_array, skills_in
 from internships.states import PlacementState
+from internships.work_facts import facts_of
 from people import audiences
 from people.audiences import public
 from people.pages import keyset_page
@@ -90,6 +91,7 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "asks": counted_words(asked_of(position)),
         "grid": week_grid(position.shifts, against=student.free if student else None),
         "rides": rides(position, student),
+        "work": facts_of(position),
         "distance": distance_words(position, student) if student else "",
     }
     return render(request, "internships/public/position.html", context)

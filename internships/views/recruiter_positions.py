@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,13 +14,18 @@ from django.views.decorators.http import require_POST
 
 from companies.states import CompanyState
 from internships.actions import positions as actions
+from internships.actions.position_talk import mark_seen
 from internships.capacity import free_seats, shown_state, with_counts
-from internships.forms.position import CloseForm, ExtendForm
-from internships.models import Position
+from internships.comparing import compared
+from internships.forms.position_change import TalkForm
+from internships.forms.position_moves import CloseForm, ExtendForm
+from internships.models import Position, PositionDraft
+from internships.position_desk import change_on, talk_about, with_desk
 from internships.questions import asked_of, with_questions
 from internships.rules import position_permissions
 from internships.states import PositionState
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
+from internships.work_facts import facts_of
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.look.history import Step
@@ -30,9 +35,12 @@ from people.workflow import Refusal
 from students.models import FieldOfStudy, Skill
 from students.week import week_grid
 
+UNSAVED_SHOWN = 20
+OPEN = (PositionState.PUBLISHED, PositionState.PAUSED)
 FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "": (pgettext_lazy("positions", "All"), tuple(PositionState.values)),
-    "open": (pgettext_lazy("positions", "Open"), (PositionState.PUBLISHED, PositionState.PAUSED)),
+    "open": (pgettext_lazy("positions", "Open"), OPEN),
+    "over": (pgettext_lazy("positions", "Deadline passed"), OPEN),
     "waiting": (pgettext_lazy("positions", "At the office"), (PositionState.SUBMITTED,)),
     "drafts": (
         pgettext_lazy("positions", "To write"),
@@ -59,24 +67,35 @@ def list_positions(request: Request) -> HttpResponse:
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in FILTERS else ""
     found = Position.objects.of_company(request.company).for_cards().filter(state__in=FILTERS[chosen][1])
+    if chosen in ("open", "over"):
+        over = Q(deadline_at__lte=timezone.now())
+        found = found.filter(over if chosen == "over" else ~over)
     page = keyset_page(
         with_counts(found), order=("-created_at", "-id"), after=request.GET.get("after"), size=20
     )
     for row in page.rows:
         row.free, row.shown = free_seats(row), shown_state(row)
+        row.can = position_permissions(row, request.membership)
     context = {
         "page": page,
         "chosen": chosen,
+        "typed": _unsaved(request) if chosen in ("", "drafts") and "after" not in request.GET else [],
         "filters": [(code, label) for code, (label, _states) in FILTERS.items()],
         "may_post": request.membership.may_recruit and request.company.state == CompanyState.APPROVED,
     }
     return render(request, "internships/recruiters/positions.html", context)
 
 
+def _unsaved(request: Request) -> list[PositionDraft]:
+    """Forms that were begun and never saved, the newest first."""
+    own = request.company.position_drafts.filter(position=None).select_related("saved_by")
+    return list(own.order_by("-saved_at")[:UNSAVED_SHOWN])
+
+
 @recruiter
 @vetted
 def show_position(request: Request, position_id: int) -> HttpResponse:
-    found = with_questions(Position.objects.of_company(request.company).for_cards())
+    found = with_desk(with_questions(Position.objects.of_company(request.company).for_cards()))
     position = get_object_or_404(with_counts(found), pk=position_id)
     return _show(request, position)
 
@@ -92,6 +111,8 @@ def _show(request: Request, position: Any, status: int = 200, **forms: Any) -> H
     )
     skills = list(marked.filter(needed=True) | marked.filter(welcome=True))
     free = free_seats(position)
+    change, talk = change_on(position), talk_about(position)
+    mark_seen(talk, office=False)
     context = {
         "position": position,
         "can": position_permissions(position, request.membership),
@@ -110,6 +131,11 @@ def _show(request: Request, position: Any, status: int = 200, **forms: Any) -> H
         "shifts": week_grid(position.shifts) if position.shifts else None,
         "history": history_of(position),
         "extend_form": ExtendForm(),
+        "work": facts_of(position),
+        "change": change,
+        "differences": compared(change.before, change.after) if change else [],
+        "talk": talk,
+        "talk_form": TalkForm(),
         **forms,
     }
     return render(request, "internships/recruiters/position.html", context, status=status)
@@ -204,7 +230,11 @@ def close_position(request: Request, position_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_position(
-                position, by=request.user, reason=form.cleaned_data["reason"], seen=request.POST.get("seen")
+                position,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                cause=form.cleaned_data["cause"],
+                seen=request.POST.get("seen"),
             )
         except Refusal as refusal:
             messages.error(request, str(refusal.message))

@@ -16,6 +16,7 @@ from internships.models import Position
 from internships.questions import asked_of, with_questions
 from internships.readiness import readiness
 from internships.rules import position_review
+from internships.views.recruiter_position_form import lines_of
 from internships.wording import words_of
 from people.audiences import Request, staff
 from people.forms.account import add_refusal
@@ -84,6 +85,7 @@ def _page(
         "limits": limits_of(choices),
         "lines": readiness(position, choices) if position else [],
         "private": words_of(asked_of(position)) if position else [],
+        "lines_to_sites": lines_of(choices),
         "covered": any(choice.allowance for choice in choices.all_kinds),
     }
     return render(request, "internships/staff/position_form.html", context, status=status)

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from internships.actions.applications import withdraw_application
 from internships.actions.consent import set_gpa_shown
+from internships.comparing import Difference, compared
 from internships.forms.apply import WithdrawForm
-from internships.models import Application, ApplicationDraft, Offer, Position
+from internships.models import Application, ApplicationDraft, Offer, Position, PositionVersion
 from internships.progress import Track, history, invitation, last_word, track_of
 from internships.questions import read_answers
 from internships.rules import own_application
@@ -26,6 +27,7 @@ from internships.states import (
     OfferState,
     PlacementState,
 )
+from internships.versions import snapshot, version_at
 from people.audiences import Request, student
 from people.files import serve
 from people.forms.account import add_refusal
@@ -98,6 +100,7 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
     offer = application.offers.select_related("position__kind").order_by("-id").first()
     state = application.state_for_student_at(at)
     events = list(application.events.all())
+    then = version_at(list(application.position.versions.all()), application.position_version)
     context = {
         "application": application,
         "position": application.position,
@@ -107,12 +110,20 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
         "history": history(application, events, at, offer),
         "interview_note": invitation(events),
         "offer": offer if _still_counts(offer) else None,
+        "differences": since_applied(application, then),
         "can": own_application(application, offer, at),
         "waiting": APPLICATION_WAITING,
         "offer_ran_out": offer is not None and offer.state_at_time(at) == OfferState.EXPIRED,
         "may_try_again": state == ApplicationState.WITHDRAWN and before_deadline(application, at),
     }
     return render(request, "internships/students/application.html", context)
+
+
+def since_applied(application: Application, then: PositionVersion | None) -> list[Difference]:
+    """What of the position is different from what it was when they applied; nothing where that wasn't kept."""
+    if then is None or application.position_version == application.position.version:
+        return []
+    return compared(then.values, snapshot(application.position))
 
 
 def _still_counts(offer: Offer | None) -> bool:

@@ -55,6 +55,12 @@ LOOKS: dict[str, dict[str, Look]] = {
         "not_open": Look("pause-circle", "warn"),
         "closed": Look("lock", "mute", ended=True),
     },
+    "positionchange": {
+        "proposed": Look("send", "info"),
+        "returned": Look("arrow-counterclockwise", "act"),
+        "approved": Look("check-circle", "ok"),
+        "withdrawn": Look("x-circle", "mute", ended=True),
+    },
     "application": {
         "submitted": Look("send", "info"),
         "in_review": Look("eye", "info"),

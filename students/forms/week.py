@@ -47,13 +47,21 @@ class EditWeekInput(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        wanted = as_week([*value.blocks, *value.halves]) if isinstance(value, Posted) else as_week(value)
+        wanted = _posted_week(value) if isinstance(value, Posted) else as_week(value)
         shown = Shown(wanted, self.shown.classes)
         context |= {"grid": edit_grid(shown), "shown": shown.name}
         return context
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
+
+
+def _posted_week(posted: Posted) -> Week:
+    """As it would be saved; where that can't be told, everything that was ticked."""
+    try:
+        return edited(Shown.named(posted.shown) if posted.shown else Shown(), posted.blocks, posted.halves)
+    except ValueError:
+        return as_week([*posted.blocks, *posted.halves])
 
 
 class EditWeekField(forms.Field):

@@ -254,7 +254,7 @@ def test_closing_is_asked_first_and_tells_those_who_wait(hr: Client, cast: Cast)
     path = f"/hr/positions/{cast.inspection.pk}/close/"
     assert "۱ نفر" in hr.get(path).content.decode()
     assert Application.objects.get().state == "submitted"
-    hr.post(path, {"reason": "خط تولید تعطیل شد", "seen": "published"})
+    hr.post(path, {"cause": "no_need", "reason": "خط تولید تعطیل شد", "seen": "published"})
     cast.inspection.refresh_from_db()
     application.refresh_from_db()
     assert cast.inspection.state == PositionState.CLOSED

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from companies.models import Company, Site
-from internships.actions import positions
+from internships.actions import changes, positions
+from internships.actions.position_talk import say
 from internships.demo.stories.applying import tell_applicants
 from internships.demo.stories.companies import HERO
 from internships.demo.timeline import Story
@@ -203,7 +204,28 @@ def opening_story(world: World, plan: Plan) -> Story:
     world.told[plan.name or str(position.pk)] = position
     if plan.name not in ("assembly", "stations"):  # whose applicants are told one by one
         tell_applicants(world, position)
+    yield from _talked_over(world, plan, position)
     yield from _ends(world, plan, position)
+
+
+def _talked_over(world: World, plan: Plan, position: Position) -> Story:
+    """One change that was approved, and one that waits for the office, with a word about it."""
+    owner, why = owner_of(world, plan.company), "با بخش تولید هماهنگ شد."
+    if plan.name == "rolling":
+        yield world.at(-2, 10)
+        change = changes.propose_change(position, by=owner, values={"meal": True}, why=why)
+        yield world.at(-1, 9)
+        changes.approve_change(change, by=world.expert())
+    elif plan.name == "cooker":
+        yield world.at(-1, 10)
+        wanted = {"seats": position.seats + 1, "benefits": "پاداش پایان ماه و لباس کار"}
+        changes.propose_change(position, by=owner, values=wanted, why=why)
+        say(
+            position,
+            by=owner,
+            from_office=False,
+            text="یک نفر بیشتر لازم داریم. اگر تا فردا تأیید شود خیلی خوب است.",
+        )
 
 
 def _ends(world: World, plan: Plan, position: Position) -> Story:
@@ -250,6 +272,7 @@ def _values(world: World, plan: Plan) -> dict[str, Any]:
         "pay_rial": pay,
         "insurance": world.kinds[code].insurer,
         "transport": _bus_note(world, site),
+        **_work(world, code, shifts, site),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "deadline_at": jalali.end_of_day(deadline),
@@ -262,6 +285,25 @@ def _values(world: World, plan: Plan) -> dict[str, Any]:
         "skills_wished": [world.skills[name] for name in opening["wish"]],
         "questions": QUESTIONS if plan.name == "assembly" or len(opening["title"]) % 4 == 0 else [],
         **plan.more,
+    }
+
+
+def _work(world: World, code: str, shifts: Week, site: Site) -> dict[str, Any]:
+    """What the work is like, as the hours suggest; told without a throw of the dice, so that the rest stays."""
+    whole_day = any(block.hours >= 7 for block in shifts.blocks())
+    late = bool(shifts & Week.from_hours(range(7), 18, 24))
+    pattern = Position.Pattern.FLOATING if not shifts else Position.Pattern.HALF_DAY
+    if shifts:
+        pattern = Position.Pattern.SHIFT if late else Position.Pattern.WHOLE_DAY if whole_day else pattern
+    return {
+        "pattern": pattern,
+        "least_block_hours": 4 if shifts else None,
+        "rotating": late and site.pk % 2 == 0,
+        "meal": whole_day,
+        "health_check": late,
+        "benefits": "کمک‌هزینهٔ رفت‌وآمد و لباس کار" if site.pk % 3 == 0 else "",
+        "hours_total": world.kinds[code].total_hours,
+        "follows_bus": False,
     }
 
 

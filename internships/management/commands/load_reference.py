@@ -8,6 +8,7 @@ from companies.reference.estates import load_estates
 from companies.reference.programme_kinds import load_programme_kinds
 from companies.reference.reasons import load_reasons
 from companies.reference.review_steps import load_review_steps
+from internships.reference.position_templates import load_position_templates
 from people.reference.holidays import load_holidays
 from students.reference.home_areas import load_home_areas
 from students.reference.skills import load_skills
@@ -25,6 +26,7 @@ LOADERS = {
     "clauses": load_clauses,
     "review steps": load_review_steps,
     "reasons": load_reasons,
+    "templates of positions": load_position_templates,
 }
 
 
