@@ -56,7 +56,7 @@ def newer_than(posted: QueryDict, draft: PositionDraft | None) -> PositionDraft 
     """What another window has kept since this one was opened, which saving this one would throw away."""
     if draft is None or "over" in posted or not posted.get("page"):
         return None
-    newer = is_newer(draft, typed_of(posted), page=posted["page"], saved=posted.get("saved", ""))
+    newer = is_newer(draft, typed_of(posted), page=str(posted["page"]), saved=str(posted.get("saved", "")))
     return draft if newer else None
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from internships.models import Application
+from internships.models.application import ApplicationQuerySet
 from people.persian import jalali
 
 SOON = timedelta(days=2)
@@ -22,7 +23,7 @@ GROUPS = {
 }
 
 
-def waiting_in(company: Company, at: datetime) -> QuerySet[Application]:
+def waiting_in(company: Company, at: datetime) -> ApplicationQuerySet:
     """Whose promised time still runs, or stands still."""
     return (
         Application.objects.of_company(company)

@@ -205,4 +205,8 @@ def _staff_rows(user: Any) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.in_force().filter(user=user)
 
 
-register(STAFF, lambda request: _staff_rows(request.user).with_deputy_role().first(), rows=_staff_rows)
+def _find_staff(request: Any) -> RoleGrant | None:
+    return RoleGrant.objects.in_force().filter(user=request.user).with_deputy_role().first()
+
+
+register(STAFF, _find_staff, rows=_staff_rows)

@@ -116,7 +116,7 @@ def neighbours(
         for way in (back, order)
     )
     for is_before, *rest in before.union(after, all=True):
-        found[is_before] = rest  # type: ignore[assignment]
+        found[is_before] = rest
     return found[True], found[False]
 
 

@@ -100,7 +100,7 @@ def confirm_company(
         if changed:
             save_site(locked, by=by, values=changed, site=site)
     locked.refresh_from_db()
-    no_contact = dict.fromkeys(("contact_name", "contact_email", "contact_phone"), "")
+    no_contact: dict[str, Any] = dict.fromkeys(("contact_name", "contact_email", "contact_phone"), "")
     record(locked, by=by, changes={"word": [None, "company"]}, unconfirmed_at=None, **no_contact)
     # The company has its owner: whoever else the office had asked is invited by them, if at all.
     waiting_invitations(locked).exclude(pk=invitation.pk).update(revoked_at=timezone.now())

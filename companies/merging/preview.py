@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from companies.merging.parts import Words, all_parts
 from companies.models import Company
@@ -23,7 +24,7 @@ def preview_of(source: Company, target: Company) -> Preview:
     """All counts in one query."""
     counted = [item for part in all_parts() for item in (part.counted or {}).items()]
     numbers = {f"n{at}": number_of(rows(source, target)) for at, (_label, rows) in enumerate(counted)}
-    found = Company.objects.filter(pk=source.pk).values(**numbers).get()
+    found: Any = Company.objects.filter(pk=source.pk).values(**numbers).get()
     lines = [(label, found[f"n{at}"]) for at, (label, _rows) in enumerate(counted)]
     obstacles = [words for part in all_parts() for words in part.obstacles(source, target)]
     return Preview(lines, obstacles)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -49,7 +49,7 @@ def list_papers(request: Request) -> HttpResponse:
 
 @recruiter
 @require_safe
-def open_paper(request: Request, paper_id: int) -> HttpResponse:
+def open_paper(request: Request, paper_id: int) -> FileResponse | HttpResponse:
     paper = get_object_or_404(_shown(request.company.papers), pk=paper_id)
     require_owner(request)
     return serve(paper.stored)
@@ -71,7 +71,7 @@ def take_back(request: Request, paper_id: int) -> HttpResponse:
 
 @staff
 @require_safe
-def staff_open_paper(request: Request, company_id: int, paper_id: int) -> HttpResponse:
+def staff_open_paper(request: Request, company_id: int, paper_id: int) -> FileResponse | HttpResponse:
     """The office reads also what the company has taken back: it may have decided by it."""
     found = CompanyPaper.objects.select_related("stored")
     return serve(get_object_or_404(found, pk=paper_id, company=company_id).stored)

@@ -1,7 +1,7 @@
 """Logos: sent by the company's owner; open to everyone once it is approved, else to whoever sees the company."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,10 +21,12 @@ A_DAY = 24 * 60 * 60  # a suspended company's logo is out of the caches by then
 
 @public(reason="an approved company's logo is on its public page; others see it only with the company")
 @require_safe
-def show_logo(request: HttpRequest, company_id: int, logo_id: int) -> HttpResponse:
+def show_logo(request: HttpRequest, company_id: int, logo_id: int) -> FileResponse | HttpResponse:
     company = get_object_or_404(Company.objects.select_related("logo"), pk=company_id, logo=logo_id)
     is_public = company.state == CompanyState.APPROVED
     if not is_public and not Company.objects.visible_to(request.user).filter(pk=company.pk).exists():
+        raise Http404
+    if company.logo is None:
         raise Http404
     answer = serve(company.logo, inline=True)
     if is_public:

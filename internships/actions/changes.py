@@ -60,7 +60,13 @@ def propose_change(
         raise Refusal(_("Nothing is different from what is public."))
     _check(locked, after)
     live = _live(locked)
-    said = {"before": before, "after": after, "why": why, "proposed_by": by, "proposed_at": timezone.now()}
+    said: dict[str, Any] = {
+        "before": before,
+        "after": after,
+        "why": why,
+        "proposed_by": by,
+        "proposed_at": timezone.now(),
+    }
     if live is None:
         live = PositionChange.objects.create(position=locked, **said)
         begin(live, by=by)

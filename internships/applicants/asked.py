@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from internships.applicants.filters import FILTERS, Choices, Filter
@@ -39,7 +40,7 @@ class Option(NamedTuple):
 class Narrowed(NamedTuple):
     """A filter that is on, and the address without it."""
 
-    label: str
+    label: str | Promise
     word: Any
     less: str
 

@@ -58,7 +58,8 @@ class PositionTemplateForm(FriendlyForm):
         own: dict[str, Any] = self.fields
         for name in ("hours_min", "hours_max"):
             own[name].max_value = settings.WEEKLY_HOURS_MAX
-        picked = self.data.getlist("skills") if self.is_bound else self.initial.get("skills", ())
+        posted: Any = self.data
+        picked = posted.getlist("skills") if self.is_bound else self.initial.get("skills", ())
         first = {str(pk) for pk in picked}
         skills = sorted(Skill.objects.filter(is_active=True), key=lambda skill: str(skill.pk) not in first)
         own["skills"].choices = [(skill.pk, SkillLabel.of(skill)) for skill in skills]

@@ -157,5 +157,5 @@ def talk(request: Request, position_id: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
     else:
-        messages.error(request, " ".join(form.errors.get("text", [])))
+        messages.error(request, " ".join(str(words) for words in form.errors.get("text", [])))
     return redirect(f"/hr/positions/{position.pk}/#talk")

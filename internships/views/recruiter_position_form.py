@@ -88,7 +88,7 @@ def _begun(request: Request) -> HttpResponse:
     initial = from_template(chosen, choices) if chosen else suggestions(choices)
     form = PositionForm(choices=choices, initial=initial)
     kinds = {choice.kind.pk for choice in choices.kinds}
-    starts = {
+    starts: dict[str, Any] = {
         "templates": [one for one in templates if one.kind_id in kinds],
         "template": chosen,
         "last": None if chosen else own.order_by("-created_at", "-id").first(),

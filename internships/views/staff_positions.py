@@ -238,7 +238,7 @@ def talk(request: Request, position_id: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
     else:
-        messages.error(request, " ".join(form.errors.get("text", [])))
+        messages.error(request, " ".join(str(words) for words in form.errors.get("text", [])))
     return redirect(f"/staff/positions/{position.pk}/#talk")
 
 
