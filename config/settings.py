@@ -69,6 +69,9 @@ ANSWER_WITHIN_DAYS_MIN = env.integer("ANSWER_WITHIN_DAYS_MIN", 2)
 ANSWER_WITHIN_DAYS_MAX = env.integer("ANSWER_WITHIN_DAYS_MAX", 15)
 OFFER_ANSWER_HOURS_MIN = env.integer("OFFER_ANSWER_HOURS_MIN", 48)
 REJECTION_UNDO_MINUTES = env.integer("REJECTION_UNDO_MINUTES", 10)
+# Until so many hours before it, students choose, move and cancel an interview themselves; later they call.
+INTERVIEW_CHANGE_HOURS_MIN = env.integer("INTERVIEW_CHANGE_HOURS_MIN", 12)
+INTERVIEW_SLOTS_AT_ONCE_MAX = env.integer("INTERVIEW_SLOTS_AT_ONCE_MAX", 120)  # offered in one go
 OPEN_APPLICATIONS_MAX = env.integer("OPEN_APPLICATIONS_MAX", 0)  # of a student at once; 0 is no limit
 WEEKLY_HOURS_MAX = env.integer(
     "WEEKLY_HOURS_MAX", 44
@@ -207,6 +210,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "people.notifications.tasks.sweep", "schedule": timedelta(seconds=20)},
     "lapse-applications": {"task": "internships.tasks.lapse_applications", "schedule": timedelta(minutes=1)},
     "expire-offers": {"task": "internships.tasks.expire_offers", "schedule": timedelta(minutes=1)},
+    "remind-of-interviews": {
+        "task": "internships.tasks.remind_of_interviews",
+        "schedule": timedelta(minutes=5),
+    },
+    "end-interviews": {"task": "internships.tasks.end_interviews", "schedule": timedelta(minutes=1)},
     "send-digests": {"task": "internships.tasks.send_digests", "schedule": crontab(hour=7, minute=30)},
     "remind-companies": {"task": "internships.tasks.remind_companies", "schedule": crontab(hour=8, minute=0)},
     "count-answers": {

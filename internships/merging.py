@@ -13,6 +13,7 @@ from internships.models import (
     Placement,
     Position,
     PositionDraft,
+    ScoreCriteria,
 )
 from internships.search_keys import rekey
 from internships.states import APPLICATION_OPEN, PlacementState
@@ -58,8 +59,14 @@ def register_parts() -> None:
         )
     )
     register(Part(("internships.AnswerRecord.company",), _drop_answer_record, {}))
-
     register(Part(("internships.PositionDraft.company",), moving(PositionDraft, "company")))
+    register(Part(("internships.ScoreCriteria.company",), _carry_criteria))
+
+
+def _carry_criteria(merge: Merge) -> None:
+    """Only where the other has none of its own; scorecards keep the criteria that they were written by."""
+    if not ScoreCriteria.objects.filter(company=merge.target).exists():
+        ScoreCriteria.objects.filter(company=merge.source).update(company=merge.target)
 
 
 def _with_both(source: Company, target: Company) -> QuerySet[Student]:

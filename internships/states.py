@@ -182,6 +182,41 @@ FOUND_PLACE_LIVE = (
 )
 
 
+class SlotState(models.TextChoices):
+    """Whether a time is offered; whether somebody has taken it is the interview's to say."""
+
+    OFFERED = "offered", pgettext_lazy("interview slot state", "Offered")
+    CANCELLED = "cancelled", pgettext_lazy("interview slot state", "Cancelled")
+
+
+SLOT_MOVES: dict[str, frozenset[str]] = {
+    SlotState.OFFERED: frozenset({SlotState.CANCELLED}),
+    SlotState.CANCELLED: frozenset(),
+}
+
+
+class InterviewState(models.TextChoices):
+    BOOKED = "booked", pgettext_lazy("interview state", "Booked")
+    CANCELLED = "cancelled", pgettext_lazy("interview state", "Cancelled")
+
+
+INTERVIEW_MOVES: dict[str, frozenset[str]] = {
+    InterviewState.BOOKED: frozenset({InterviewState.CANCELLED}),
+    InterviewState.CANCELLED: frozenset(),
+}
+
+
+class ScorecardState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("scorecard state", "Being written")
+    HANDED_IN = "handed_in", pgettext_lazy("scorecard state", "Handed in")
+
+
+SCORECARD_MOVES: dict[str, frozenset[str]] = {
+    ScorecardState.DRAFT: frozenset({ScorecardState.HANDED_IN}),
+    ScorecardState.HANDED_IN: frozenset(),  # corrected by record(), so that the first words stay readable
+}
+
+
 class CloseReason(models.TextChoices):
     """Why an application ended, where the person wants to know more than the state."""
 

@@ -5,13 +5,15 @@ from django.utils import timezone
 
 from internships.actions.answering import lapse_application
 from internships.actions.digest import send_digest
+from internships.actions.ending import end_told
+from internships.actions.interview_reminders import remind, to_remind
 from internships.actions.offers import expire_offer
 from internships.actions.reminding import companies_to_remind, remind_company
 from internships.answer_record import count_answers
 from internships.digest import due_searches
-from internships.models import Application, Offer, Position
+from internships.models import Application, Interview, Offer, Position
 from internships.search_keys import rekey
-from internships.states import OfferState, PositionState
+from internships.states import APPLICATION_ENDED, OfferState, PositionState
 
 
 @shared_task
@@ -48,3 +50,20 @@ def rekey_positions() -> int:
 def send_digests() -> int:
     due = due_searches(timezone.now()).order_by("student").values_list("student", flat=True).distinct()
     return sum(send_digest(pk) for pk in due)
+
+
+@shared_task
+def remind_of_interviews() -> int:
+    return sum(remind(pk) for pk in to_remind(timezone.now()))
+
+
+@shared_task
+def end_interviews() -> int:
+    """Of applications whose rejection could be taken back until now, and is told from now on."""
+    now = timezone.now()
+    over = Application.objects.filter(
+        state__in=APPLICATION_ENDED,
+        tell_at__lte=now,
+        interviews__in=Interview.objects.booked().filter(slot__starts_at__gt=now),
+    )
+    return sum(end_told(pk) for pk in over.order_by("pk").values_list("pk", flat=True).distinct())

@@ -7,9 +7,12 @@ from companies.actions.following_up import log_follow_up
 from companies.models import Company, Mou, Side, SigningLink
 from companies.papers import Paper
 from internships.actions import applications, entries
+from internships.actions.interviews import book_interview
+from internships.models import Application, Interview, InterviewSlot
 from tests import factories as make
 from tests.cast import Cast
 from tests.companies.test_signatures import named, to_signatures
+from tests.internships.interviews import make_invited, make_times
 from tests.internships.places import make_place, make_submitted, make_summer
 
 PUBLIC = """/ /positions/ /positions/{position}/ /companies/ /companies/{company}/ /help/ /help/privacy/
@@ -20,6 +23,7 @@ STUDENT = """/me/ /me/recommended/ /me/profile/ /me/profile/week/ /me/profile/we
     /me/offers/{offer}/accept/ /me/offers/{offer}/decline/ /positions/{moulds}/apply/ /positions/{moulds}/ /me/saved/
     /positions/?sort=fit&free=1&eligible=1 /positions/?q=zzz&transport=1 /me/saved/new/ /me/places/
     /me/places/{own_place}/ /me/places/{own_place}/edit/ /me/places/new/summer_internship/ /inbox/ /settings/
+    /settings/calendar/ /me/interviews/choose/{invited}/ /me/interviews/{interview}/ /me/applications/{invited}/
     /accounts/2fa/ /accounts/sessions/ /accounts/email/ /accounts/password/change/"""
 RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company/papers/ /hr/team/leave/
     /hr/team/hand-over/ /hr/company/sites/new/ /hr/team/ /hr/mou/ /hr/positions/
@@ -33,7 +37,9 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company
     /hr/mou/{talked}/ /hr/mou/{talked}/text/ /hr/mou/{talked}/text/?version=3&with=2 /hr/mou/{talked}/text/propose/
     /hr/mou/{talked}/text/return/ /hr/mou/{talked}/text/pdf/?version=3 /hr/mou/{talked}/signatory/
     /hr/mou/{signing}/ /hr/mou/{signing}/scan/ /hr/mou/{signing}/text/ /hr/mou/{mou}/amendments/1/
-    /hr/mou/{mou}/amendments/1/text/"""
+    /hr/mou/{mou}/amendments/1/text/ /hr/interviews/ /hr/interviews/?whose=all /hr/interviews/criteria/
+    /hr/positions/{position}/interviews/ /hr/positions/{position}/interviews/new/ /hr/interviews/{slot}/
+    /hr/interviews/{slot}/edit/ /hr/interviews/{slot}/cancel/ /hr/interviews/{free_slot}/"""
 STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/reasons/new/
     /staff/companies/{company}/ /staff/companies/new/ /staff/companies/import/
     /staff/companies/{entered}/ /staff/companies/{entered}/word/ /staff/companies/{entered}/invite/ /staff/follow-ups/
@@ -73,6 +79,7 @@ def stock(cast: Cast) -> dict[str, Any]:
     applications.shortlist_application(waiting, by=cast.maryam)
     later = make.make_position(cast.angareh, starts_on=make.days(200), ends_on=make.days(250))
     make_summer()
+    invited, booked, free = _interviews(cast)
     signing = _out_for_signatures(cast)
     sealed = signing.latest_version()
     _shared(Paper(cast.mou, make.make_amendment(cast.mou, in_force=False)), cast)
@@ -85,6 +92,10 @@ def stock(cast: Cast) -> dict[str, Any]:
         "offer": offer.pk,
         "application": offer.application_id,
         "waiting": waiting.pk,
+        "invited": invited.pk,
+        "interview": booked.pk,
+        "slot": booked.slot_id,
+        "free_slot": free.pk,
         "other": make.make_application(cast.negar, later).pk,
         "draft": make.make_position(cast.pendar, state="draft").pk,
         "submitted": make.make_position(cast.pendar, state="submitted").pk,
@@ -119,6 +130,21 @@ def _entered(cast: Cast) -> dict[str, Any]:
         "entry": asked.token,
         "follow_up": follow_up.pk,
     }
+
+
+def _interviews(cast: Cast) -> tuple[Application, Interview, InterviewSlot]:
+    """Negar has times to choose from for one position, and a time that she has booked for another."""
+    opening, other = (
+        make.make_position(cast.pendar, title=title) for title in ("تعمیر و نگهداری", "نقشه‌کشی")
+    )
+    free = make_times(opening, by=cast.maryam, people=[cast.maryam, cast.reza])
+    booked = book_interview(
+        make_invited(cast.negar, other, by=cast.maryam),
+        make_times(other, by=cast.dariush, day=4)[0],
+        by=cast.negar.user,
+    )
+    make_times(cast.inspection, by=cast.maryam, day=5)
+    return make_invited(cast.negar, opening, by=cast.maryam), booked, free[0]
 
 
 def _shared(paper: Paper, cast: Cast) -> Paper:

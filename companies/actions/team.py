@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from companies.leaving import tell_leaving
 from companies.locking import lock_company
 from companies.models import Company, HandOver, Membership, Site
 from people.models import User
@@ -78,6 +79,7 @@ def let_go(locked: Company, membership: Membership, *, by: User) -> None:
     _end_hand_overs(locked, Q(to=membership.user))
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
+    tell_leaving(membership, membership.ended_at)
 
 
 def is_last_owner(membership: Membership) -> bool:

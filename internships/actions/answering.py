@@ -10,13 +10,13 @@ from django.utils import timezone
 from companies.models import Company, Mou
 from companies.models.mou import lasts
 from companies.states import CompanyState, MouState
+from internships.actions.ending import end_application
 from internships.messages import tell_student
 from internships.models import Application, Position
 from internships.states import APPLICATION_WAITING, ApplicationState
 from people.models import Holiday
 from people.persian import jalali
 from people.persian.working_days import FRIDAY, THURSDAY, add_working_days
-from people.workflow import transition
 
 REST_DAYS = frozenset({"thursday": THURSDAY, "friday": FRIDAY}[name] for name in settings.WEEKLY_REST_DAYS)
 
@@ -101,7 +101,7 @@ def lapse_application(application_id: int, *, at: datetime | None = None) -> boo
         or application.state_at_time(at) != ApplicationState.LAPSED
     ):
         return False
-    transition(application, ApplicationState.LAPSED, by=None, at=at, state_at=at)
+    end_application(application, ApplicationState.LAPSED, by=None, at=at, state_at=at)
     tell_student(application, "application.lapsed")
     return True
 

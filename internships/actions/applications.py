@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from companies.cover import mous_of
 from companies.models import Company, Mou
 from internships.actions.answering import answer_due, clock_stopped_at, hold_calendar
+from internships.actions.ending import end_application
 from internships.eligibility import (
     cap_words,
     earlier_application,
@@ -24,7 +25,7 @@ from internships.eligibility import (
     over_cap,
 )
 from internships.messages import tell_company, tell_student
-from internships.models import Answer, Application, ApplicationDraft, Offer, Position
+from internships.models import Answer, Application, ApplicationDraft, InterviewSlot, Offer, Position
 from internships.questions import asked_of, checked_answers
 from internships.rules import can_undo_rejection
 from internships.states import (
@@ -179,8 +180,14 @@ def _move(
             clock["clock_stopped_at"] = at
     transition(locked, to, by=by, at=at, reason=note, state_at=at, **clock)
     if kind:
-        tell_student(locked, kind, note=note)
+        # Whether there are times to choose from: the invitation says it.
+        said = {"times": _times_free(locked, at)} if to == ApplicationState.INTERVIEW else {}
+        tell_student(locked, kind, note=note, **said)
     return locked
+
+
+def _times_free(application: Application, at: datetime) -> int:
+    return InterviewSlot.objects.free().filter(position=application.position_id, starts_at__gt=at).count()
 
 
 @transaction.atomic
@@ -193,7 +200,7 @@ def reject_application(
     at = timezone.now()
     _require_waiting(locked, at)
     tell_at = at + timedelta(minutes=settings.REJECTION_UNDO_MINUTES)
-    transition(
+    end_application(
         locked,
         ApplicationState.REJECTED,
         by=by,
@@ -274,7 +281,7 @@ def give_up(
         application=application, state=OfferState.OPEN
     ):
         transition(offer, OfferState.DECLINED, by=by, at=at, reason=reason, answered_at=at, seat_dates=None)
-    transition(
+    end_application(
         application,
         ApplicationState.WITHDRAWN,
         by=by,

@@ -20,6 +20,7 @@ from companies.states import CompanyState
 from internships import seats
 from internships.actions.answering import clock_stopped_at
 from internships.actions.applications import give_up, lock_application
+from internships.actions.ending import end_application
 from internships.found_places.checks import found_work_between
 from internships.messages import offer_values, tell_company, tell_student
 from internships.models import Application, Offer, Position
@@ -233,7 +234,7 @@ def decline_offer(offer: Offer, *, by: User, note: str = "", seen: str | None = 
     check_seen(locked, seen)
     _require_answerable(locked, at)
     transition(locked, OfferState.DECLINED, by=by, at=at, reason=note, answered_at=at, seat_dates=None)
-    transition(
+    end_application(
         application,
         ApplicationState.DECLINED,
         by=by,
@@ -282,7 +283,7 @@ def expire_offer(offer_id: int, *, at: datetime | None = None) -> bool:
     if locked.state != OfferState.OPEN or locked.state_at_time(at) != OfferState.EXPIRED:
         return False
     transition(locked, OfferState.EXPIRED, by=None, at=at, seat_dates=None)
-    transition(application, ApplicationState.DECLINED, by=None, at=at, state_at=at, offered_until=None)
+    end_application(application, ApplicationState.DECLINED, by=None, at=at, state_at=at, offered_until=None)
     tell_student(application, "offer.expired", **offer_values(locked))
     tell_company(application, "offer.expired", **offer_values(locked))
     return True

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.applications import lock_application
+from internships.actions.ending import end_application
 from internships.actions.found_places import lock_place
 from internships.actions.place_decisions import hold_company, why_uncovered
 from internships.found_places import telling
@@ -133,7 +134,7 @@ def cancel_acceptance(
     locked, offer = _lock(application)
     refuse_own_case(locked.student, by=by)
     check_seen(locked, seen)
-    transition(
+    end_application(
         locked, ApplicationState.CANCELLED, by=by, at=at, reason=reason, state_at=at, close_note=reason
     )
     _give_back(offer, by=by, last_day=None)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from companies.states import CompanyState
 from internships.actions.changes import drop_change
+from internships.actions.ending import end_application
+from internships.actions.interview_ends import withdraw_free_slots
 from internships.actions.questions import set_questions
 from internships.messages import tell_office, tell_owners, tell_student
 from internships.models import Application, Position
@@ -210,7 +212,7 @@ def close_position(
     for application in waiting:
         if application.state_at_time(at) == ApplicationState.LAPSED:
             continue
-        transition(
+        end_application(
             application,
             ApplicationState.REJECTED,
             by=by,
@@ -220,6 +222,7 @@ def close_position(
             close_reason=CloseReason.POSITION_CLOSED,
         )
         tell_student(application, "application.rejected")
+    withdraw_free_slots(locked, by=by, at=at)
     return locked
 
 

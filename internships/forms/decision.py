@@ -19,6 +19,15 @@ class InterviewForm(FriendlyForm):
         ),
     )
 
+    def __init__(self, *args: Any, times: int = 0, **kwargs: Any) -> None:
+        """Where there are times to choose from, nothing more needs to be said."""
+        super().__init__(*args, **kwargs)
+        if times:
+            self.fields["note"].required = False
+            self.fields["note"].help_text = gettext_lazy(
+                "For example what to bring. Time and place are said with the times to choose from."
+            )
+
 
 class RejectForm(FriendlyForm):
     reason = forms.ChoiceField(

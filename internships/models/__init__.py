@@ -1,10 +1,18 @@
 from internships.models.answer_record import AnswerRecord
 from internships.models.applicants import ApplicantsLook, BulkDecision
 from internships.models.application import Application, ApplicationEvent
+from internships.models.calendar_feed import CalendarFeed
 from internships.models.closure import Closure
 from internships.models.commute import PreferredEstate
 from internships.models.found_place import FoundPlace, FoundPlaceEvent, PlaceApproval
 from internships.models.interest import Bookmark, Dismissal, SavedSearch, SentInDigest
+from internships.models.interview import (
+    Interview,
+    Interviewer,
+    InterviewEvent,
+    InterviewSlot,
+    SlotEvent,
+)
 from internships.models.invite import Invite
 from internships.models.match_keys import MatchKeys
 from internships.models.offer import Offer, OfferEvent
@@ -18,6 +26,7 @@ from internships.models.position_change import (
 )
 from internships.models.position_draft import PositionDraft
 from internships.models.question import Answer, ApplicationDraft, Question
+from internships.models.scorecard import Scorecard, ScorecardEvent, ScoreCriteria
 from internships.models.template import PositionTemplate
 
 __all__ = [
@@ -29,10 +38,15 @@ __all__ = [
     "ApplicationEvent",
     "Bookmark",
     "BulkDecision",
+    "CalendarFeed",
     "Closure",
     "Dismissal",
     "FoundPlace",
     "FoundPlaceEvent",
+    "Interview",
+    "InterviewEvent",
+    "InterviewSlot",
+    "Interviewer",
     "Invite",
     "MatchKeys",
     "Offer",
@@ -51,5 +65,9 @@ __all__ = [
     "PreferredEstate",
     "Question",
     "SavedSearch",
+    "ScoreCriteria",
+    "Scorecard",
+    "ScorecardEvent",
     "SentInDigest",
+    "SlotEvent",
 ]

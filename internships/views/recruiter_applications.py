@@ -16,6 +16,7 @@ from internships.actions.contact import PHONE_SHOWN, reveal_phone
 from internships.applicants.asked import Asked
 from internships.applicants.found import next_to
 from internships.applicants.scene import Scene, position_with_scene
+from internships.interviews.agenda import interviews_of
 from internships.models import Application, Position
 from internships.questions import Read, read_answers
 from internships.rules import application_decisions, meets_gpa
@@ -53,6 +54,7 @@ def _page(request: Request, application: Application, **shown: Any) -> HttpRespo
         "can": application_decisions(application, request.membership),
         "offer": offer,
         "reason": reason_words(application.close_reason),
+        "interviews": interviews_of(application),
         "history": history_of(application),
         "with_phone": bool(student.user.mobile),
         **_way_on(request, application, body["skills"]),

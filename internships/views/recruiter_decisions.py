@@ -1,6 +1,7 @@
 """Deciding on an application: one button for the moves without words, a page for those with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +22,9 @@ from internships.actions import applications as actions
 from internships.applicants import found
 from internships.applicants.asked import Asked
 from internships.forms.decision import InterviewForm, RejectForm
-from internships.models import Application
+from internships.interviews.agenda import free_count
+from internships.interviews.rules import may_offer_times
+from internships.models import Application, Position
 from internships.rules import application_decisions
 from internships.views.recruiter_access import own_application, require_recruiting, vetted
 from internships.views.recruiter_applicants import scene_of
@@ -98,13 +101,18 @@ def back(request: Request, application: Application) -> HttpResponse:
 @recruiter
 @vetted
 def interview(request: Request, application_id: int) -> HttpResponse:
+    position = get_object_or_404(
+        Position.objects.of_company(request.company), applications__pk=application_id
+    )
+    times = free_count(position.pk)
     return _decide(
         request,
         application_id,
-        form_class=InterviewForm,
+        form_class=partial(InterviewForm, times=times),
         may="interview",
         action=actions.invite_to_interview,
         template="internships/recruiters/interview.html",
+        shown={"times": times, "may_offer": may_offer_times(request.membership, position.state)},
         done=_("The invitation is on its way. Your promised time to answer starts again from now."),
     )
 
@@ -128,11 +136,12 @@ def _decide(
     request: Request,
     application_id: int,
     *,
-    form_class: type[forms.Form],
+    form_class: Callable[..., forms.Form],
     may: str,
     action: Callable[..., Application],
     template: str,
     done: str,
+    shown: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     application = own_application(request, application_id)
     require_recruiting(request)
@@ -148,6 +157,7 @@ def _decide(
             messages.success(request, done)
             return HttpResponseRedirect(address_of(request, application))
     context = {"application": application, "form": form, "undo_minutes": settings.REJECTION_UNDO_MINUTES}
+    context |= shown or {}
     return render(request, template, context, status=422 if form.errors else 200)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -16,7 +17,15 @@ from internships.actions.applications import withdraw_application
 from internships.actions.consent import set_gpa_shown
 from internships.comparing import Difference, compared
 from internships.forms.apply import WithdrawForm
-from internships.models import Application, ApplicationDraft, Offer, Position, PositionVersion
+from internships.interviews.agenda import by_day, next_interview, open_times
+from internships.models import (
+    Application,
+    ApplicationDraft,
+    Interview,
+    Offer,
+    Position,
+    PositionVersion,
+)
 from internships.progress import Track, history, invitation, last_word, track_of
 from internships.questions import read_answers
 from internships.rules import own_application
@@ -100,7 +109,9 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
     offer = application.offers.select_related("position__kind").order_by("-id").first()
     state = application.state_for_student_at(at)
     events = list(application.events.all())
-    then = version_at(list(application.position.versions.all()), application.position_version)
+    changed = application.position_version != application.position.version
+    versions = list(application.position.versions.all()) if changed else []
+    then = version_at(versions, application.position_version)
     context = {
         "application": application,
         "position": application.position,
@@ -113,6 +124,7 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
         "differences": since_applied(application, then),
         "can": own_application(application, offer, at),
         "waiting": APPLICATION_WAITING,
+        **_interview(application, state),
         "offer_ran_out": offer is not None and offer.state_at_time(at) == OfferState.EXPIRED,
         "may_try_again": state == ApplicationState.WITHDRAWN and before_deadline(application, at),
     }
@@ -124,6 +136,14 @@ def since_applied(application: Application, then: PositionVersion | None) -> lis
     if then is None or application.position_version == application.position.version:
         return []
     return compared(then.values, snapshot(application.position))
+
+
+def _interview(application: Any, state: str) -> dict[str, Any]:
+    """The one that is booked, else, after an invitation, the times to choose from: one query, never both."""
+    if application.has_interview:
+        return {"interview": next_interview(application)}
+    times = open_times(application) if state == ApplicationState.INTERVIEW else []
+    return {"days": by_day(times)}
 
 
 def _still_counts(offer: Offer | None) -> bool:
@@ -193,4 +213,6 @@ def _own(request: Request, application_id: int) -> Application:
     own = own_applications(request.student).select_related(
         "cv", "student", "position__company", "position__kind", "position__site__estate", "placement"
     )
+    to_come = Interview.objects.to_come().filter(application=OuterRef("pk"))
+    own = own.annotate(has_interview=Exists(to_come))
     return get_object_or_404(own, pk=application_id)

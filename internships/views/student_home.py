@@ -1,5 +1,6 @@
 """The student's page: what needs them now comes first."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from internships.interest import dismissed_by
+from internships.interviews.agenda import next_of_student
 from internships.invitations import invites_to
 from internships.models import Application, Offer, Position
 from internships.recommendations import rarity_to_ask, recommended
@@ -27,13 +29,20 @@ APPLICATIONS_SHOWN, POSITIONS_SHOWN, SUGGESTIONS_SHOWN = 5, 4, 5
 def home(request: Request) -> HttpResponse:
     who = request.student
     open_offers = Offer.objects.open().filter(student=who)
-    meter = meter_of(who, has_offers=Exists(open_offers), invites=invites_to(who), **rarity_to_ask())
+    meter = meter_of(
+        who,
+        has_offers=Exists(open_offers),
+        interviews=next_of_student(who),
+        invites=invites_to(who),
+        **rarity_to_ask(),
+    )
     offers = list(_for_panels(open_offers)) if meter.known["has_offers"] else []
     suggestions = recommended(who, SUGGESTIONS_SHOWN, known=meter.known)
     places, may_bring_place = student_places.at_home(who)
     context = {
         "student": who,
         "offers": offers,
+        "interview": _moment(meter.known["interviews"]),
         "invites": meter.known["invites"],
         "meter": meter,
         "todos": meter.todos,
@@ -49,6 +58,13 @@ def home(request: Request) -> HttpResponse:
         "today": jalali.today(),
     }
     return render(request, "internships/students/home.html", context)
+
+
+def _moment(found: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The database gives times in JSON as text."""
+    if not found:
+        return None
+    return {**found[0], "starts_at": datetime.fromisoformat(found[0]["starts_at"])}
 
 
 def _for_panels(offers: Any) -> Any:

@@ -97,6 +97,18 @@ LOOKS: dict[str, dict[str, Look]] = {
         "withdrawn": Look("box-arrow", "mute", ended=True),
         "cancelled": Look("x-circle", "mute", ended=True),
     },
+    "interviewslot": {
+        "offered": Look("calendar3", "info"),
+        "cancelled": Look("x-circle", "mute", ended=True),
+    },
+    "interview": {
+        "booked": Look("calendar3", "brand"),
+        "cancelled": Look("calendar-x", "mute", ended=True),
+    },
+    "scorecard": {
+        "draft": Look("pencil", "mute"),
+        "handed_in": Look("check-circle", "ok"),
+    },
     "message": {
         "queued": Look("hourglass-split", "info"),
         "sending": Look("send", "info"),

@@ -49,11 +49,20 @@ _ID = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """An entry for the reader's calendar that goes with a mail: iCalendar text, and what it asks (RFC 5546)."""
+
+    method: str  # REQUEST or CANCEL
+    content: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of message.
 
     `still_holds` is asked when the mail leaves, perhaps hours after it was written: what is no longer true is
-    cancelled instead of sent. `tone` "act" means that the reader has something to do.
+    cancelled instead of sent. `tone` "act" means that the reader has something to do. `calendar` gives the part for
+    the reader's calendar as things stand when the mail leaves, so that a late one is never stale; None for none.
     """
 
     id: str
@@ -62,6 +71,7 @@ class Kind:
     icon: str = "bell"
     tone: str = "mute"
     still_holds: "Callable[[Message], bool] | None" = None
+    calendar: "Callable[[Message], CalendarPart | None] | None" = None
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):

@@ -10,20 +10,36 @@ from django.db import transaction
 
 from companies.models import Company, Mou
 from companies.states import COMPANY_MOVES, MOU_MOVES, CompanyState, MouState
-from internships.models import Application, Offer, Placement, Position
+from internships.actions.interviews import book_interview
+from internships.models import (
+    Application,
+    Interview,
+    InterviewSlot,
+    Offer,
+    Placement,
+    Position,
+    Scorecard,
+)
 from internships.states import (
     APPLICATION_MOVES,
+    INTERVIEW_MOVES,
     OFFER_MOVES,
     PLACEMENT_MOVES,
     POSITION_MOVES,
+    SCORECARD_MOVES,
+    SLOT_MOVES,
     ApplicationState,
+    InterviewState,
     OfferState,
     PlacementState,
     PositionState,
+    ScorecardState,
+    SlotState,
 )
 from people.workflow import IllegalTransition, StaleState, check_seen, transition
 from tests import factories as make
 from tests.cast import Cast
+from tests.internships.interviews import make_invited, make_times
 
 LEGAL = {
     Company: """
@@ -79,6 +95,18 @@ LEGAL = {
         running: ended
         ended:
     """,
+    InterviewSlot: """
+        offered: cancelled
+        cancelled:
+    """,
+    Interview: """
+        booked: cancelled
+        cancelled:
+    """,
+    Scorecard: """
+        draft: handed_in
+        handed_in:
+    """,
 }
 STATES = {
     Company: CompanyState,
@@ -87,6 +115,9 @@ STATES = {
     Application: ApplicationState,
     Offer: OfferState,
     Placement: PlacementState,
+    InterviewSlot: SlotState,
+    Interview: InterviewState,
+    Scorecard: ScorecardState,
 }
 TABLES = {
     Company: COMPANY_MOVES,
@@ -95,6 +126,9 @@ TABLES = {
     Application: APPLICATION_MOVES,
     Offer: OFFER_MOVES,
     Placement: PLACEMENT_MOVES,
+    InterviewSlot: SLOT_MOVES,
+    Interview: INTERVIEW_MOVES,
+    Scorecard: SCORECARD_MOVES,
 }
 
 
@@ -123,7 +157,14 @@ MOVES = [
 @pytest.fixture
 def rows(cast: Cast) -> dict[type, object]:
     placement = make.make_placement(cast.negar, cast.inspection)
+    (slot,) = make_times(cast.inspection, by=cast.maryam, count=1)
+    interview = book_interview(
+        make_invited(cast.tara, cast.inspection, by=cast.maryam), slot, by=cast.tara.user
+    )
     return {
+        InterviewSlot: slot,
+        Interview: interview,
+        Scorecard: Scorecard.objects.create(interview=interview, by=cast.maryam),
         Company: cast.pendar,
         Mou: cast.mou,
         Position: cast.inspection,

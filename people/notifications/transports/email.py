@@ -12,11 +12,14 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 
+from people.notifications import kinds
+from people.notifications.kinds import CalendarPart
 from people.notifications.models import Message
 from people.notifications.rendering import Mail, render_mail
 from people.notifications.transports import TransportError, Unreachable
 
 HANGS_UP = 421
+CALENDAR_FILE = "invitation.ics"
 
 
 class EmailTransport:
@@ -93,7 +96,16 @@ def _envelope(message: Message, mail: Mail) -> EmailMultiAlternatives:
         },
     )
     envelope.attach_alternative(mail.html, "text/html")
+    if part := _calendar_of(message):
+        # As an alternative mail programs offer to enter it; as a file it can be opened by the others.
+        envelope.attach_alternative(part.content, f"text/calendar; method={part.method}")
+        envelope.attach(CALENDAR_FILE, part.content.encode(), "application/ics")
     return envelope
+
+
+def _calendar_of(message: Message) -> CalendarPart | None:
+    calendar = kinds.get(message.kind).calendar
+    return calendar(message) if calendar else None
 
 
 def _check_address(address: str) -> None:

@@ -1,0 +1,1 @@
+"""Interviews: times that companies offer, what is free in them, who is told, and their entries in calendars."""

@@ -1,0 +1,134 @@
+"""Interview times as pages show them: by day, each with its people and whoever has booked it; and what is free."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from companies.states import CompanyState
+from internships.interviews.bound import CHANGE_UNTIL
+from internships.models import Application, Interview, Interviewer, InterviewSlot
+from internships.states import APPLICATION_OPEN, ApplicationState, SlotState
+from people.persian import jalali
+from students.models import Student
+
+MOST_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class Row:
+    slot: InterviewSlot
+    interview: Interview | None
+    people: Sequence[str]
+    past: bool
+
+    @property
+    def cancelled(self) -> bool:
+        return self.slot.state == SlotState.CANCELLED
+
+    @property
+    def free(self) -> bool:
+        return self.interview is None and not self.cancelled
+
+    @property
+    def alone(self) -> bool:
+        return not self.people and not self.past and not self.cancelled
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    rows: Sequence[Any]
+
+
+def with_people(slots: Any) -> Any:
+    """Adds `people`, the names of those who hold it, in the same query."""
+    names = Interviewer.objects.filter(slot=OuterRef("pk"), ended_at=None).order_by("user__full_name")
+    return slots.annotate(people=ArraySubquery(names.values("user__full_name")))
+
+
+def rows_of(slots: Any, at: datetime | None = None) -> list[Row]:
+    """Two queries however many there are."""
+    at = at or timezone.now()
+    found = list(with_people(slots).select_related("site__estate", "position")[:MOST_SHOWN])
+    booked = Interview.objects.booked().filter(slot__in=[slot.pk for slot in found])
+    by_slot = {
+        interview.slot_id: interview for interview in booked.select_related("application__student__user")
+    }
+    return [Row(slot, by_slot.get(slot.pk), slot.people, slot.ends_at <= at) for slot in found]
+
+
+def by_day(rows: Iterable[Any]) -> list[Day]:
+    """Rows have a `slot`, or are slots, in the order of their time."""
+
+    def day_of(row: Any) -> date:
+        return jalali.today(getattr(row, "slot", row).starts_at)
+
+    return [Day(on, list(of_day)) for on, of_day in groupby(rows, day_of)]
+
+
+def open_times(application: Application, at: datetime | None = None) -> list[InterviewSlot]:
+    """What this student can choose now, the nearest first. Empty where none can be chosen."""
+    at = at or timezone.now()
+    if application.position.company.state != CompanyState.APPROVED:
+        return []
+    if application.state_for_student_at(at) not in APPLICATION_OPEN:
+        return []
+    free = InterviewSlot.objects.free().filter(
+        position=application.position_id, starts_at__gt=at + CHANGE_UNTIL
+    )
+    return list(with_people(free).select_related("site__estate").order_by("starts_at", "pk")[:MOST_SHOWN])
+
+
+def free_count(position_id: int, at: datetime | None = None) -> int:
+    at = at or timezone.now()
+    free = InterviewSlot.objects.free().filter(position=position_id, starts_at__gt=at + CHANGE_UNTIL)
+    return free.count()
+
+
+def invited_without_time(position_id: int) -> list[Application]:
+    invited = Application.objects.filter(position=position_id, state=ApplicationState.INTERVIEW)
+    without = invited.exclude(interviews__in=Interview.objects.to_come())
+    return list(without.select_related("student__user").order_by("student__user__full_name")[:MOST_SHOWN])
+
+
+def next_after(times: Sequence[InterviewSlot], wanted: datetime | None) -> InterviewSlot | None:
+    """The first free time after the one that somebody else was quicker to take, else the first at all."""
+    if wanted is None:
+        return None
+    later = [slot for slot in times if slot.starts_at >= wanted]
+    return next(iter(later or times), None)
+
+
+def next_interview(application: Application) -> Interview | None:
+    to_come = application.interviews.to_come().select_related("slot__site__estate")
+    return to_come.order_by("slot__starts_at").first()
+
+
+def interviews_of(application: Application) -> list[Any]:
+    """For HR's page of the application, in one query: those booked, and the last that was cancelled."""
+    names = Interviewer.objects.filter(slot=OuterRef("slot"), ended_at=None).order_by("user__full_name")
+    found: Any = application.interviews.select_related("slot").annotate(
+        people=ArraySubquery(names.values("user__full_name"))
+    )
+    return list(found.order_by("-slot__starts_at", "-pk")[:5])
+
+
+def next_of_student(student: Student) -> ArraySubquery:
+    """Of the student's row: their next interview, if there is one."""
+    to_come = Interview.objects.to_come().filter(student=student).order_by("slot__starts_at")
+    row: Any = JSONObject(
+        id="pk",
+        starts_at="slot__starts_at",
+        room="slot__room",
+        site="slot__site__name",
+        company="application__position__company__name",
+        company_en="application__position__company__name_en",
+    )
+    return ArraySubquery(to_come.values(json=row)[:1])

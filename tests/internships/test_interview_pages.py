@@ -1,0 +1,414 @@
+"""HR offers times, students choose theirs: each page works, is closed to outsiders, and stays quick."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from internships.actions.interviews import book_interview
+from internships.models import Application, Interview, InterviewSlot
+from people.models import Holiday
+from people.persian import jalali
+from tests import factories as make
+from tests.cast import Cast
+from tests.internships.interviews import at_hour, make_invited, make_times
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hr(client: Client, cast: Cast) -> Client:
+    cast.maryam.language = "en"
+    cast.maryam.save()
+    client.force_login(cast.maryam)
+    return client
+
+
+@pytest.fixture
+def negar(cast: Cast) -> Client:
+    cast.negar.user.language = "en"
+    cast.negar.user.save()
+    client = Client()
+    client.force_login(cast.negar.user)
+    return client
+
+
+@pytest.fixture
+def invited(cast: Cast) -> Application:
+    return make_invited(cast.negar, cast.inspection, by=cast.maryam)
+
+
+@pytest.fixture
+def slots(cast: Cast) -> list[InterviewSlot]:
+    return make_times(cast.inspection, by=cast.maryam)
+
+
+@pytest.fixture
+def booked(cast: Cast, invited: Application, slots: list[InterviewSlot]) -> Interview:
+    return book_interview(invited, slots[0], by=cast.negar.user)
+
+
+def choose_url(application: Application) -> str:
+    return f"/me/interviews/choose/{application.pk}/"
+
+
+def typed(cast: Cast, **changes: Any) -> dict[str, Any]:
+    return {
+        "way": "site",
+        "site": cast.inspection.site_id,
+        "room": "اتاق جلسات",
+        "interviewers": [cast.maryam.pk, cast.reza.pk],
+        "minutes": "۳۰",
+        "buffer_minutes": "10",
+        "first_on": jalali.format_numeric(make.days(3), "fa"),
+        "begins": "۹:۰۰",
+        "ends": "11",
+        **changes,
+    }
+
+
+def new_url(cast: Cast) -> str:
+    return f"/hr/positions/{cast.inspection.pk}/interviews/new/"
+
+
+# Offering times
+
+
+def test_a_series_is_shown_before_it_is_made(hr: Client, cast: Cast) -> None:
+    page = hr.post(new_url(cast), typed(cast))
+    assert page.status_code == 200
+    planned = [row for day in page.context["days"] for row in day.rows]
+    assert [row.span.starts_at for row in planned] == [at_hour(3, 9), at_hour(3, 9, 40), at_hour(3, 10, 20)]
+    assert not InterviewSlot.objects.exists()
+    chosen = [planned[0].value, planned[2].value, "2020-01-01T00:00:00+00:00"]
+    answer = hr.post(new_url(cast), typed(cast) | {"do": "make", "at": chosen})
+    assert answer.url == f"/hr/positions/{cast.inspection.pk}/interviews/"
+    assert InterviewSlot.objects.count() == 2
+    assert set(InterviewSlot.objects.first().interviewers.values_list("user", flat=True)) == {
+        cast.maryam.pk,
+        cast.reza.pk,
+    }
+
+
+def test_one_time_without_an_end(hr: Client, cast: Cast) -> None:
+    page = hr.post(new_url(cast), typed(cast, ends=""))
+    assert [len(day.rows) for day in page.context["days"]] == [1]
+
+
+def test_a_series_over_several_days_leaves_out_rest_and_holidays_unless_chosen(
+    hr: Client, cast: Cast
+) -> None:
+    Holiday.objects.create(on=make.days(4), name_fa="تعطیل", name_en="Feast", kind="closure")
+    last = jalali.format_numeric(make.days(10), "fa")
+    page = hr.post(new_url(cast), typed(cast, last_on=last, ends=""))
+    rows = {day.on: day.rows[0] for day in page.context["days"]}
+    assert len(rows) == 8
+    assert "Feast" in rows[make.days(4)].warning
+    fridays = [row for on, row in rows.items() if on.weekday() == 4]
+    assert all(row.warning and not row.chosen for row in fridays)
+    assert not rows[make.days(4)].chosen
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("first_on", {"first_on": "1404/01/01"}),
+        ("first_on", {"first_on": "1405/07/31"}),
+        ("begins", {"begins": "25"}),
+        ("ends", {"ends": "8:00"}),
+        ("ends", {"ends": "9:10"}),
+        ("minutes", {"minutes": "0"}),
+        ("interviewers", {"interviewers": []}),
+        ("link", {"way": "link", "link": ""}),
+        ("link", {"way": "link", "link": "javascript:alert(1)"}),
+        ("site", {"site": ""}),
+    ],
+)
+def test_what_is_wrong_is_said_by_its_field(
+    hr: Client, cast: Cast, field: str, changes: dict[str, Any]
+) -> None:
+    answer = hr.post(new_url(cast), typed(cast, **changes))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+
+
+def test_the_last_day_before_the_first(hr: Client, cast: Cast) -> None:
+    answer = hr.post(new_url(cast), typed(cast, last_on=jalali.format_numeric(make.days(1), "fa")))
+    assert list(answer.context["form"].errors) == ["last_on"]
+
+
+def test_a_thousand_at_once_are_bounded_and_told(hr: Client, cast: Cast) -> None:
+    much = typed(
+        cast, last_on=jalali.format_numeric(make.days(100), "fa"), minutes="5", buffer_minutes="0", ends="20"
+    )
+    answer = hr.post(new_url(cast), much)
+    assert answer.status_code == 422
+    assert "120" in str(answer.context["form"].errors)
+
+
+def test_strangers_are_no_interviewers(hr: Client, cast: Cast) -> None:
+    answer = hr.post(new_url(cast), typed(cast, interviewers=[cast.kamran.pk]))
+    assert list(answer.context["form"].errors) == ["interviewers"]
+
+
+def test_what_is_taken_can_not_be_chosen(hr: Client, cast: Cast, slots: list[InterviewSlot]) -> None:
+    page = hr.post(new_url(cast), typed(cast))
+    rows = [row for day in page.context["days"] for row in day.rows]
+    assert all(row.clash and not row.chosen for row in rows)
+    again = typed(cast) | {"do": "make", "at": [rows[0].value]}
+    answer = hr.post(new_url(cast), again)
+    assert answer.status_code == 422
+    assert InterviewSlot.objects.count() == 3
+
+
+def test_whoever_only_looks_on_offers_nothing(client: Client, cast: Cast) -> None:
+    client.force_login(cast.reza)
+    assert client.get(new_url(cast)).status_code == 403
+    assert client.get(f"/hr/positions/{cast.inspection.pk}/interviews/").status_code == 200
+
+
+# HR's pages
+
+
+def hr_pages(cast: Cast, slot: InterviewSlot) -> list[str]:
+    own = f"/hr/interviews/{slot.pk}/"
+    return [
+        f"/hr/positions/{cast.inspection.pk}/interviews/",
+        new_url(cast),
+        own,
+        f"{own}edit/",
+        f"{own}cancel/",
+        f"{own}scorecard/",
+    ]
+
+
+def test_another_companys_times_are_not_there(client: Client, cast: Cast, slots: list[InterviewSlot]) -> None:
+    client.force_login(cast.kamran)
+    assert [client.get(page).status_code for page in hr_pages(cast, slots[0])] == [404] * 6
+    for move in ("book", "move", "attendance"):
+        assert client.post(f"/hr/interviews/{slots[0].pk}/{move}/").status_code == 404
+
+
+def test_students_and_strangers_stay_outside(
+    client: Client, negar: Client, cast: Cast, slots: list[InterviewSlot]
+) -> None:
+    for page in hr_pages(cast, slots[0]):
+        assert "/accounts/login/" in client.get(page).url
+        assert negar.get(page).status_code == 403
+
+
+@pytest.mark.parametrize("page", range(5))
+def test_hrs_pages_make_few_queries(
+    hr: Client,
+    cast: Cast,
+    booked: Interview,
+    page: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    address = [*hr_pages(cast, booked.slot)[:5]][page]
+    hr.get(address)
+    with django_assert_max_num_queries(10) as few:
+        assert hr.get(address).status_code == 200
+    for student in (make.make_student(), make.make_student()):
+        application = make_invited(student, cast.inspection, by=cast.maryam)
+        slot = InterviewSlot.objects.free().filter(position=cast.inspection).order_by("pk")[0]
+        book_interview(application, slot, by=student.user)
+    make_times(cast.inspection, by=cast.dariush, day=5)
+    with django_assert_max_num_queries(len(few)):
+        hr.get(address)
+
+
+def test_my_agenda_shows_what_i_hold_and_on_demand_everything(
+    hr: Client, cast: Cast, slots: list[InterviewSlot], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_times(cast.inspection, by=cast.dariush, day=6)
+    with django_assert_max_num_queries(10):
+        page = hr.get("/hr/interviews/")
+    assert page.context["count"] == 3
+    assert hr.get("/hr/interviews/?whose=all").context["count"] == 6
+    assert hr.get("/hr/interviews/?show=past").context["count"] == 0
+
+
+def test_hr_books_for_whom_is_on_the_phone_moves_and_cancels(
+    hr: Client, cast: Cast, invited: Application, slots: list[InterviewSlot]
+) -> None:
+    first, second, _third = slots
+    hr.post(f"/hr/interviews/{first.pk}/book/", {"application": invited.pk})
+    interview = Interview.objects.get()
+    assert (interview.slot, interview.application) == (first, invited)
+    answer = hr.post(f"/hr/interviews/{first.pk}/move/", {"slot": second.pk})
+    assert answer.url == f"/hr/interviews/{second.pk}/"
+    interview.refresh_from_db()
+    assert (interview.slot, interview.sequence) == (second, 1)
+    refused = hr.post(f"/hr/interviews/{second.pk}/cancel/", {"reason": " ", "seen": "offered"})
+    assert refused.status_code == 422
+    hr.post(f"/hr/interviews/{second.pk}/cancel/", {"reason": "مهمان داریم", "seen": "offered"})
+    interview.refresh_from_db()
+    assert interview.state == "cancelled"
+
+
+def test_nonsense_is_told_and_books_nothing(
+    hr: Client, cast: Cast, slots: list[InterviewSlot], invited: Application
+) -> None:
+    stranger = make.make_application(cast.tara, cast.moulds)
+    for wanted in ("", "x", "۱", "9" * 30, str(stranger.pk)):
+        assert hr.post(f"/hr/interviews/{slots[0].pk}/book/", {"application": wanted}).status_code == 302
+        assert hr.post(f"/hr/interviews/{slots[0].pk}/move/", {"slot": wanted}).status_code == 302
+    assert not Interview.objects.exists()
+
+
+def test_hr_changes_the_place_of_a_booked_time(hr: Client, cast: Cast, booked: Interview) -> None:
+    slot = booked.slot
+    page = hr.get(f"/hr/interviews/{slot.pk}/edit/")
+    assert "keeps it" in page.content.decode()
+    sent = typed(cast, way="link", link="https://meet.example/x", begins="14:00")
+    answer = hr.post(f"/hr/interviews/{slot.pk}/edit/", sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    slot.refresh_from_db()
+    booked.refresh_from_db()
+    assert (slot.way, slot.starts_at, slot.site) == ("link", at_hour(3, 14), None)
+    assert booked.during.lower == at_hour(3, 14)
+
+
+def test_who_came_is_noted_afterwards_only(hr: Client, cast: Cast, booked: Interview) -> None:
+    address = f"/hr/interviews/{booked.slot_id}/attendance/"
+    hr.post(address, {"attendance": "came"})
+    booked.refresh_from_db()
+    assert booked.attendance == ""
+    begin(booked)
+    hr.post(address, {"attendance": "absent"})
+    hr.post(address, {"attendance": "came"})
+    hr.post(address, {"attendance": "nonsense"})
+    booked.refresh_from_db()
+    assert booked.attendance == "came"
+    assert [event.changes for event in booked.events.exclude(changes={})] == [
+        {"attendance": ["", "absent"]},
+        {"attendance": ["absent", "came"]},
+    ]
+
+
+def begin(interview: Interview) -> None:
+    """As if it had begun a moment ago."""
+    now = timezone.now()
+    InterviewSlot.objects.filter(pk=interview.slot_id).update(
+        starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(minutes=25)
+    )
+
+
+# The student's pages
+
+
+def test_the_applications_page_offers_the_times(
+    negar: Client, invited: Application, slots: list[InterviewSlot]
+) -> None:
+    page = negar.get(f"/me/applications/{invited.pk}/")
+    words = page.content.decode()
+    assert "Choose a time for the interview" in words
+    assert words.count('name="slot"') == 3
+
+
+def test_one_tap_chooses(negar: Client, cast: Cast, invited: Application, slots: list[InterviewSlot]) -> None:
+    answer = negar.post(choose_url(invited), {"slot": slots[1].pk})
+    interview = Interview.objects.get()
+    assert answer.url == f"/me/interviews/{interview.pk}/"
+    page = negar.get(answer.url).content.decode()
+    assert "اتاق ۱۲" in page
+    assert cast.maryam.full_name in page
+    assert "Your interview" in negar.get(f"/me/applications/{invited.pk}/").content.decode()
+    assert "Interview with" in negar.get("/me/").content.decode()
+
+
+def test_a_time_that_was_just_taken_leads_to_the_next(
+    negar: Client, cast: Cast, invited: Application, slots: list[InterviewSlot]
+) -> None:
+    other = make_invited(cast.tara, cast.inspection, by=cast.maryam)
+    book_interview(other, slots[1], by=cast.tara.user)
+    answer = negar.post(choose_url(invited), {"slot": slots[1].pk})
+    assert answer.status_code == 409
+    assert answer.context["next"] == slots[2]
+    assert "Somebody else has just taken this time" in answer.content.decode()
+
+
+def test_moving_and_cancelling(negar: Client, booked: Interview, slots: list[InterviewSlot]) -> None:
+    negar.post(choose_url(booked.application), {"slot": slots[2].pk})
+    booked.refresh_from_db()
+    assert booked.slot == slots[2]
+    answer = negar.post(f"/me/interviews/{booked.pk}/cancel/")
+    assert answer.url == choose_url(booked.application)
+    booked.refresh_from_db()
+    assert booked.state == "cancelled"
+    assert negar.get(f"/me/interviews/{booked.pk}/").status_code == 200
+    again = negar.post(choose_url(booked.application), {"slot": slots[2].pk})
+    assert again.status_code == 302
+
+
+def test_shortly_before_it_the_company_has_to_be_called(negar: Client, cast: Cast, booked: Interview) -> None:
+    soon = timezone.now() + timedelta(hours=3)
+    InterviewSlot.objects.filter(pk=booked.slot_id).update(
+        starts_at=soon, ends_at=soon + timedelta(minutes=30)
+    )
+    cast.pendar.phone = "02532850000"
+    cast.pendar.save()
+    page = negar.get(f"/me/interviews/{booked.pk}/").content.decode()
+    assert "02532850000" in page
+    negar.post(f"/me/interviews/{booked.pk}/cancel/")
+    booked.refresh_from_db()
+    assert booked.state == "booked"
+
+
+def test_two_interviews_at_once_are_refused_kindly(negar: Client, cast: Cast, booked: Interview) -> None:
+    (same,) = make_times(cast.moulds, by=cast.kamran, count=1)
+    other = make_invited(cast.negar, cast.moulds, by=cast.kamran)
+    answer = negar.post(choose_url(other), {"slot": same.pk})
+    assert answer.status_code == 409
+    assert "You have another interview at this time" in answer.content.decode()
+
+
+def test_anothers_interview_is_not_there(client: Client, cast: Cast, booked: Interview) -> None:
+    client.force_login(cast.tara.user)
+    for page in (f"/me/interviews/{booked.pk}/", choose_url(booked.application)):
+        assert client.get(page).status_code == 404
+    assert client.get(f"/me/interviews/{booked.pk}/calendar.ics").status_code == 404
+    assert client.post(f"/me/interviews/{booked.pk}/cancel/").status_code == 404
+
+
+def test_only_students_choose(client: Client, cast: Cast, booked: Interview) -> None:
+    assert "/accounts/login/" in client.get(choose_url(booked.application)).url
+    client.force_login(cast.maryam)
+    assert client.get(choose_url(booked.application)).status_code == 403
+    assert client.get(f"/me/interviews/{booked.pk}/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "page", ["/me/", "/me/applications/{a}/", "/me/interviews/choose/{a}/", "/me/interviews/{i}/"]
+)
+def test_students_pages_make_few_queries(
+    negar: Client,
+    cast: Cast,
+    booked: Interview,
+    page: str,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    address = page.format(a=booked.application_id, i=booked.pk)
+    negar.get(address)
+    with django_assert_max_num_queries(10) as few:
+        assert negar.get(address).status_code == 200
+    make_times(cast.inspection, by=cast.dariush, day=5)
+    with django_assert_max_num_queries(len(few)):
+        negar.get(address)
+
+
+def test_an_invitation_says_whether_there_are_times_to_choose(
+    hr: Client, cast: Cast, slots: list[InterviewSlot]
+) -> None:
+    application = make.make_application(cast.tara, cast.inspection)
+    page = hr.get(f"/hr/applications/{application.pk}/interview/")
+    assert "3 times are free" in page.content.decode()
+    answer = hr.post(f"/hr/applications/{application.pk}/interview/", {"note": "", "seen": "submitted"})
+    assert answer.status_code == 302
+    other = make.make_application(cast.negar, make.make_position(cast.pendar))
+    refused = hr.post(f"/hr/applications/{other.pk}/interview/", {"note": "", "seen": "submitted"})
+    assert refused.status_code == 422
