@@ -15,6 +15,7 @@ from internships.demo.scale import Scale
 from internships.demo.stories.cast import tell_cast
 from internships.demo.stories.companies import tell_companies
 from internships.demo.stories.entered import tell_entered
+from internships.demo.stories.interviews import tell_interviews
 from internships.demo.stories.openings import tell_openings
 from internships.demo.stories.places import tell_places
 from internships.demo.stories.records import tell_records
@@ -41,6 +42,7 @@ def seed(scale: Scale) -> dict[str, Counter[str]]:
         world.tell(world.at(PLANNED_ON), tell_openings)
         world.tell(jalali.start_of_day(world.day(-100)) + timedelta(hours=8), beat)
         tell_cast(world)
+        tell_interviews(world)
         tell_records(world)
         tell_places(world)
         tell_entered(world)
