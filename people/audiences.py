@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from people.middleware import to_login
-from people.models import RoleGrant, User
+from people.models import RoleGrant, RoleGrantQuerySet, User
 
 
 class Request(HttpRequest):
@@ -201,7 +201,7 @@ def _attach_staff(request: Request) -> None:
     request.staff = _require(request, STAFF)
 
 
-def _staff_rows(user: Any) -> QuerySet[RoleGrant]:
+def _staff_rows(user: Any) -> RoleGrantQuerySet:
     return RoleGrant.objects.in_force().filter(user=user)
 
 

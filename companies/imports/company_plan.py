@@ -4,9 +4,10 @@ Reading writes nothing: the plan is shown first (a dry run), and made again from
 (companies/actions/company_importing.py), since the database may have changed.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from math import ceil
 from typing import IO
 
 from django.db.models import Q
@@ -21,6 +22,9 @@ from people.workbook_imports import Problem
 from people.workbook_lines import Lines
 from people.workbooks import fenced
 
+Named = tuple[
+    frozenset[str], Row | str
+]  # the trigrams of a name, and whose it is: a row's, or one that is here
 NEAR = 0.5  # the share of trigrams that two names at one place have in common
 
 
@@ -73,14 +77,9 @@ class _Planner:
     def _look_for_doubles(self) -> None:
         """Another number, but nearly the same name at the same place: a list is rarely free of these."""
         here = _names_by_place(self.result.new)
-        for row in self.result.new:
-            own, place = trigrams(row.values["name"]), _place(row)
-            for name, other in here[place]:
-                if isinstance(other, Row) and other.row >= row.row:
-                    continue
-                if _alike(own, name):
-                    self._note(row.row, "name", _words_of(other))
-                    break
+        for place in here.values():
+            for row, other in near_pairs(place):
+                self._note(row.row, "name", _words_of(other))
 
     def _wrong(self, row: int, key: str, message: str) -> None:
         self.result.problems.append(Problem(row, self._heading(key), message))
@@ -112,14 +111,34 @@ def _place(row: Row) -> int:
     return row.values["estate"].pk if row.values["estate"] else 0
 
 
-def _names_by_place(new: Iterable[Row]) -> dict[int, list[tuple[frozenset[str], Row | str]]]:
+def _names_by_place(new: Iterable[Row]) -> dict[int, list[Named]]:
     """Those that are here first, then those of the workbook."""
-    places: dict[int, list[tuple[frozenset[str], Row | str]]] = defaultdict(list)
+    places: dict[int, list[Named]] = defaultdict(list)
     for name, estate in Site.objects.values_list("company__name", "estate").distinct():
         places[estate or 0].append((trigrams(name), name))
     for row in new:
         places[_place(row)].append((trigrams(row.values["name"]), row))
     return places
+
+
+def near_pairs(place: list[Named]) -> Iterator[tuple[Row, Row | str]]:
+    """Each row with the first name before it that is nearly the same.
+
+    Two names that share enough have one of their rarest trigrams in common, so that thousands at one place are
+    compared only with the few that can be meant.
+    """
+    often = Counter(each for letters, _said in place for each in letters)
+    seen: dict[str, list[Named]] = defaultdict(list)
+    for letters, said in place:
+        rarest = sorted(letters, key=lambda each: (often[each], each))
+        rarest = rarest[: len(letters) - ceil(NEAR * len(letters)) + 1]
+        if isinstance(said, Row):
+            others = (other for each in rarest for other in seen[each])
+            near = next((other for their, other in others if _alike(letters, their)), None)
+            if near is not None:
+                yield said, near
+        for each in rarest:
+            seen[each].append((letters, said))
 
 
 def trigrams(name: str) -> frozenset[str]:
@@ -128,7 +147,8 @@ def trigrams(name: str) -> frozenset[str]:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= NEAR * len(one | other)
+    shared = len(one & other)
+    return shared >= NEAR * (len(one) + len(other) - shared)
 
 
 def _words_of(other: Row | str) -> str:
