@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from companies.merging.parts import Merge, Part, moving, register
+from companies.merging.parts import Locks, Merge, Part, moving, register
 from companies.models import Company
 from internships.models import (
     AnswerRecord,
@@ -28,6 +28,7 @@ def register_parts() -> None:
                 "internships.Position.company",
                 "internships.MatchKeys.company",
             ),  # the keys follow by their trigger
+            Locks.POSITION,
             _carry_positions,
             {
                 _("Positions"): lambda source, target: source.positions.all(),
@@ -50,6 +51,7 @@ def register_parts() -> None:
     register(
         Part(
             ("internships.FoundPlace.company",),
+            Locks.PLACE,
             _carry_places,
             {
                 _("Places that students found there"): lambda source, target: (

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.merging.parts import Merge, Part, moving, register
+from companies.merging.parts import Locks, Merge, Part, moving, register
 from companies.merging.people import carry_invitations, carry_members, void_hand_overs
 from companies.models import BusLine, Company, CompanyPaper, FollowUp, Mou, Site
 from companies.overlap import overlap_between
@@ -29,11 +29,18 @@ _OUT = (MouState.IN_REVIEW, MouState.AWAITING_SIGNATURES)
 
 
 def register_parts() -> None:
-    """In the order of the locks: what is only written down, then the agreements."""
+    """What is only written down, then the agreements."""
     for part in (
-        Part(("companies.Company.merged_into", "companies.CompanyEvent.subject"), _follow, None, _states),
+        Part(
+            ("companies.Company.merged_into", "companies.CompanyEvent.subject"),
+            Locks.COMPANY,
+            _follow,
+            None,
+            _states,
+        ),
         Part(
             ("companies.Site.company",),
+            Locks.COMPANY,
             moving(Site, "company"),
             {
                 gettext_lazy("Sites"): lambda source, target: Site.objects.filter(company=source),
@@ -42,9 +49,10 @@ def register_parts() -> None:
                 ),
             },
         ),
-        Part(("companies.Membership.company",), carry_members),
+        Part(("companies.Membership.company",), Locks.COMPANY, carry_members),
         Part(
             ("companies.CompanyInvitation.company",),
+            Locks.COMPANY,
             carry_invitations,
             {
                 gettext_lazy("Invitations that wait"): lambda source, target: source.invitations.filter(
@@ -52,9 +60,10 @@ def register_parts() -> None:
                 )
             },
         ),
-        Part(("companies.HandOver.company",), void_hand_overs),
+        Part(("companies.HandOver.company",), Locks.COMPANY, void_hand_overs),
         Part(
             ("companies.CompanyPaper.company",),
+            Locks.COMPANY,
             moving(CompanyPaper, "company"),
             {gettext_lazy("Papers of the vetting"): lambda source, target: source.papers.all()},
         ),
@@ -65,6 +74,7 @@ def register_parts() -> None:
         ),
         Part(
             ("companies.Mou.company",),
+            Locks.MOU,
             _carry_mous,
             {gettext_lazy("MoUs"): lambda source, target: source.mous.all()},
             _agreements,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,6 +27,15 @@ class Merge:
     people: str  # a People (companies/merging/people.py): how the source's team comes along
 
 
+class Locks(IntEnum):
+    """What a part locks: parts follow in the order of the locks, whichever app was ready first."""
+
+    COMPANY = 0  # nothing besides the two companies, which are locked already
+    MOU = 1
+    POSITION = 2
+    PLACE = 3
+
+
 def _nothing(merge: Merge) -> None:
     """Stays where it is."""
 
@@ -43,6 +53,7 @@ class Part:
     """
 
     columns: tuple[str, ...]
+    locks: Locks
     carry: Callable[[Merge], None] = _nothing
     counted: Mapping[Words, Rows] | None = None
     obstacles: Callable[[Company, Company], Iterator[str]] = _no_obstacles
@@ -57,7 +68,7 @@ def register(part: Part) -> None:
 
 
 def all_parts() -> tuple[Part, ...]:
-    return tuple(_parts)
+    return tuple(sorted(_parts, key=lambda part: part.locks))
 
 
 def columns() -> set[str]:

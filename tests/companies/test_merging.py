@@ -64,6 +64,15 @@ def test_every_foreign_key_to_a_company_has_a_part_that_answers_for_it() -> None
     assert found == parts.columns()
 
 
+def test_the_parts_follow_in_the_order_of_the_locks() -> None:
+    columns = [part.columns[0] for part in parts.all_parts()]
+    places = [
+        columns.index(name)
+        for name in ("companies.Company.merged_into", "companies.Mou.company", "internships.Position.company")
+    ]
+    assert places == sorted(places)
+
+
 # What goes over
 
 
