@@ -81,6 +81,7 @@ def _end(merge: Merge) -> None:
         changes={"merged_into": [None, target.name]},
         merged_into=target,
         suspended_at=None,
+        unconfirmed_at=None,
         state_reason="",
     )
     filled: dict[str, Any] = {

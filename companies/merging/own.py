@@ -69,6 +69,7 @@ def register_parts() -> None:
         ),
         Part(
             ("companies.FollowUp.company",),
+            Locks.COMPANY,
             moving(FollowUp, "company"),
             {gettext_lazy("Follow-ups"): lambda source, target: source.follow_ups.all()},
         ),
