@@ -28,7 +28,6 @@ def register_parts() -> None:
                 "internships.Position.company",
                 "internships.MatchKeys.company",
             ),  # the keys follow by their trigger
-            Locks.POSITION,
             _carry_positions,
             {
                 _("Positions"): lambda source, target: source.positions.all(),
@@ -46,18 +45,19 @@ def register_parts() -> None:
                 ),
                 _("Students with open applications to both, which stay apart"): _with_both,
             },
+            locks=Locks.POSITION,
         )
     )
     register(
         Part(
             ("internships.FoundPlace.company",),
-            Locks.PLACE,
             _carry_places,
             {
                 _("Places that students found there"): lambda source, target: (
                     FoundPlace.objects.sent_in().filter(company=source)
                 )
             },
+            locks=Locks.PLACE,
         )
     )
     register(Part(("internships.AnswerRecord.company",), _drop_answer_record, {}))

@@ -33,14 +33,12 @@ def register_parts() -> None:
     for part in (
         Part(
             ("companies.Company.merged_into", "companies.CompanyEvent.subject"),
-            Locks.COMPANY,
             _follow,
             None,
             _states,
         ),
         Part(
             ("companies.Site.company",),
-            Locks.COMPANY,
             moving(Site, "company"),
             {
                 gettext_lazy("Sites"): lambda source, target: Site.objects.filter(company=source),
@@ -49,10 +47,9 @@ def register_parts() -> None:
                 ),
             },
         ),
-        Part(("companies.Membership.company",), Locks.COMPANY, carry_members),
+        Part(("companies.Membership.company",), carry_members),
         Part(
             ("companies.CompanyInvitation.company",),
-            Locks.COMPANY,
             carry_invitations,
             {
                 gettext_lazy("Invitations that wait"): lambda source, target: source.invitations.filter(
@@ -60,25 +57,23 @@ def register_parts() -> None:
                 )
             },
         ),
-        Part(("companies.HandOver.company",), Locks.COMPANY, void_hand_overs),
+        Part(("companies.HandOver.company",), void_hand_overs),
         Part(
             ("companies.CompanyPaper.company",),
-            Locks.COMPANY,
             moving(CompanyPaper, "company"),
             {gettext_lazy("Papers of the vetting"): lambda source, target: source.papers.all()},
         ),
         Part(
             ("companies.FollowUp.company",),
-            Locks.COMPANY,
             moving(FollowUp, "company"),
             {gettext_lazy("Follow-ups"): lambda source, target: source.follow_ups.all()},
         ),
         Part(
             ("companies.Mou.company",),
-            Locks.MOU,
             _carry_mous,
             {gettext_lazy("MoUs"): lambda source, target: source.mous.all()},
             _agreements,
+            Locks.MOU,
         ),
     ):
         register(part)

@@ -53,10 +53,10 @@ class Part:
     """
 
     columns: tuple[str, ...]
-    locks: Locks
     carry: Callable[[Merge], None] = _nothing
     counted: Mapping[Words, Rows] | None = None
     obstacles: Callable[[Company, Company], Iterator[str]] = _no_obstacles
+    locks: Locks = Locks.COMPANY
 
 
 _parts: list[Part] = []
