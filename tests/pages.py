@@ -29,7 +29,9 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company
     /hr/team/hand-over/ /hr/company/sites/new/ /hr/team/ /hr/mou/ /hr/positions/
     /hr/positions/new/ /hr/positions/{position}/ /hr/positions/{draft}/edit/ /hr/positions/{position}/applicants/
     /hr/positions/new/?copy={position} /hr/positions/{position}/change/
-    /hr/positions/{position}/suggested/ /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
+    /hr/positions/{position}/suggested/ /hr/positions/{position}/applicants/?sort=fit&answer=no
+    /hr/positions/{position}/applicants/?view=table /hr/positions/{position}/compare/?application={waiting}
+    /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
     /hr/applicants/ /hr/waiting/ /hr/applications/{application}/
     /hr/applications/{waiting}/ /hr/applications/{waiting}/offer/ /hr/applications/{waiting}/reject/
     /hr/applications/{waiting}/interview/ /hr/applications/{application}/offer/revoke/ /hr/mou/{mou}/seats/

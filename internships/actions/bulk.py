@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -194,6 +194,8 @@ def _take_back(rows: Sequence[Application], position: Position, *, by: User, at:
     """Each to where it was before; those whose company or MoU is suspended wait there with their clock stopped."""
     here = Application.objects.filter(pk__in=[row.pk for row in rows])
     still = set(here.filter(stands_still(position.company, at)).values_list("pk", flat=True))
+    # An answer that was given before the rejection is one all the same; the rejection is none any more.
+    answered_before = When(first_answer_at__lt=F("state_at"), then=F("first_answer_at"))
     groups: dict[tuple[str, bool], list[Application]] = defaultdict(list)
     for row in rows:
         groups[row.state_before, row.pk in still].append(row)
@@ -209,4 +211,5 @@ def _take_back(rows: Sequence[Application], position: Position, *, by: User, at:
             tell_at=None,
             close_reason="",
             close_note="",
+            first_answer_at=Case(answered_before, default=None),
         )

@@ -138,6 +138,15 @@ def test_a_rejection_of_many_is_told_after_the_window_and_can_be_taken_back(
     assert bulk.undo_rejections(decision, by=cast.maryam) == 0
 
 
+def test_a_rejection_that_was_taken_back_was_no_answer(cast: Cast, both: list[Application]) -> None:
+    actions.invite_to_interview(both[0], by=cast.maryam, note="شنبه")
+    states(both)
+    answered_at = both[0].first_answer_at
+    bulk.undo_rejections(reject(cast, both), by=cast.maryam)
+    states(both)
+    assert [application.first_answer_at for application in both] == [answered_at, None]
+
+
 def test_taking_back_reaches_only_those_who_are_still_as_it_left_them(
     cast: Cast, both: list[Application]
 ) -> None:
