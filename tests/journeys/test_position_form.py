@@ -47,15 +47,17 @@ def test_a_copy_of_the_last_is_kept_as_it_is_typed_and_sent(page: Page, cast: Ca
     seats.fill("۵")
     expect(limit).not_to_have_class("limit no")
     page.locator("input[name=shifts][value='0-30-34']").check()
-    page.get_by_label("غذا با شرکت است").check()
-    expect(limit).to_contain_text("۲۰")
-    expect(page.locator("#draft-line")).to_contain_text("نگه داشته شد")
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    meal = page.get_by_label("غذا با شرکت است")
+    with page.expect_response(
+        lambda answer: "/keep/" in answer.url and "meal=on" in str(answer.request.post_data)
+    ):
+        meal.check()
     key = PositionDraft.objects.get().key
     page.goto(f"/hr/positions/new/?draft={key}")
     expect(page.get_by_label("ظرفیت", exact=True)).to_have_value("۵")
+    expect(meal).to_be_checked()
     page.get_by_role("button", name="فرستادن برای تأیید").click()
     expect(page).to_have_url(re.compile(r"/hr/positions/[0-9]+/$"))
     sent = Position.objects.get(state=PositionState.SUBMITTED)
-    assert sent.seats == 5
+    assert (sent.seats, sent.meal, sent.shifts.hours) == (5, True, 22)
     assert not PositionDraft.objects.exists()
