@@ -4,7 +4,9 @@ Position.save() writes the key of its own row. Whatever else changes the words c
 position (internships/actions/positions.py), names and aliases of skills, a company's new name.
 """
 
-from internships.models import Position
+from django.db import transaction
+
+from internships.models import Position, Rekeyed
 from internships.models.position import PositionQuerySet
 
 BATCH = 500
@@ -16,6 +18,7 @@ def rekey(positions: PositionQuerySet) -> int:
     return sum(_rekey(ids[at : at + BATCH]) for at in range(0, len(ids), BATCH))
 
 
+@transaction.atomic
 def _rekey(ids: list[int]) -> int:
     rows = (
         Position.objects.filter(pk__in=ids)
@@ -29,4 +32,7 @@ def _rekey(ids: list[int]) -> int:
         if key != position.search_key:
             position.search_key = key
             changed.append(position)
-    return Position.objects.bulk_update(changed, ["search_key"])
+    if changed:
+        Position.objects.bulk_update(changed, ["search_key"])
+        Rekeyed.objects.create(positions=[position.pk for position in changed])
+    return len(changed)

@@ -6,9 +6,12 @@ that goes, or changes, leaves its place empty; the newcomer is put at the end.
 
 from array import array
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
+
+from internships.listing.lexicon import Lexicon, Writer
+from internships.listing.places import bits_of, places_of
 
 type_tag = tuple[str, Hashable]
 type_set = int | array  # bits, or the places themselves where they are few
@@ -22,11 +25,12 @@ FEW_VALUES = 512  # … which matters where a filter has more choices than this;
 
 @dataclass(frozen=True)
 class Row:
-    """One position: the choices of filters that it answers to, and its key in each order."""
+    """One position: the choices of filters that it answers to, its key in each order, its words."""
 
     id: int
     tags: Collection[type_tag]
     keys: Mapping[str, int]
+    words: str = ""
 
 
 def key(value: int, id: int, *, newest_first: bool = True) -> int:
@@ -42,33 +46,40 @@ class Index:
     sets: Mapping[str, Mapping[Hashable, type_set]]  # by filter, then by choice
     keys: Mapping[str, Sequence[int]]  # by order, then by place
     orders: Mapping[str, array]  # the places, in order
+    lexicon: Lexicon
 
     @classmethod
     def of(cls, rows: Iterable[Row], orders: Collection[str]) -> Self:
-        rows = list(rows)
+        ids: list[int] = []
         members: dict[str, dict[Hashable, array]] = {}
-        for place, row in enumerate(rows):
+        keys: dict[str, list[int]] = {name: [] for name in orders}
+        writer = Writer()
+        for place, row in enumerate(rows):  # one at a time: their words take room
+            ids.append(row.id)
             for facet, value in row.tags:
                 members.setdefault(facet, {}).setdefault(value, array("I")).append(place)
+            for name, its in keys.items():
+                its.append(row.keys[name])
+            writer.add(place, row.words)
         sets: dict[str, dict[Hashable, type_set]] = {
             facet: {
                 value: places
-                if len(of_facet) > FEW_VALUES and len(places) * _RARE < len(rows)
+                if len(of_facet) > FEW_VALUES and len(places) * _RARE < len(ids)
                 else bits_of(places)
                 for value, places in of_facet.items()
             }
             for facet, of_facet in members.items()
         }
-        keys = {name: [row.keys[name] for row in rows] for name in orders}
         return cls(
-            ids=[row.id for row in rows],
-            places={row.id: place for place, row in enumerate(rows)},
-            live=(1 << len(rows)) - 1,
+            ids=ids,
+            places={id: place for place, id in enumerate(ids)},
+            live=(1 << len(ids)) - 1,
             sets=sets,
             keys=keys,
             orders={
-                name: array("I", sorted(range(len(rows)), key=its.__getitem__)) for name, its in keys.items()
+                name: array("I", sorted(range(len(ids)), key=its.__getitem__)) for name, its in keys.items()
             },
+            lexicon=writer.written(),
         )
 
     def __len__(self) -> int:
@@ -92,6 +103,10 @@ class Index:
 
     def values(self, facet: str) -> Collection[Any]:
         return self.sets.get(facet, {}).keys()
+
+    def saying(self, terms: Collection[str]) -> int:
+        """The positions that have all of the terms among their words."""
+        return self.lexicon.having(terms, self.live)
 
     def counts(self, facet: str, bits: int) -> dict[Hashable, int]:
         """How many of the positions have each choice."""
@@ -142,7 +157,7 @@ class Index:
         return self.key_of(found[0], order) if found else None
 
     def without(self, bits: int) -> Self:
-        return self._with(live=self.live & ~bits)
+        return replace(self, live=self.live & ~bits)
 
     def replaced(self, gone: Iterable[int], rows: Iterable[Row]) -> Self:
         """Without those ids, and with these rows, which may be some of them anew."""
@@ -152,6 +167,7 @@ class Index:
         sets = {facet: dict(of_facet) for facet, of_facet in self.sets.items()}
         keys = {name: [*its] for name, its in self.keys.items()}
         orders = {name: array("I", its) for name, its in self.orders.items()}
+        lexicon = self.lexicon.with_more((len(ids) + number, row.words) for number, row in enumerate(rows))
         for row in rows:
             place = len(ids)
             ids.append(row.id)
@@ -165,26 +181,6 @@ class Index:
             for name, its in keys.items():
                 its.append(row.keys[name])
                 insort(orders[name], place, key=its.__getitem__)
-        return self._with(ids=ids, places=places, live=live, sets=sets, keys=keys, orders=orders)
-
-    def _with(self, **changed: object) -> Self:
-        return type(self)(**{**self.__dict__, **changed})
-
-
-def bits_of(places: Iterable[int]) -> int:
-    places = array("I", places)
-    if not places:
-        return 0
-    inside = bytearray((max(places) >> 3) + 1)
-    for place in places:
-        inside[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(inside, "little")
-
-
-def places_of(bits: int) -> Iterator[int]:
-    """Ascending."""
-    for number, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) >> 3, "little")):
-        while byte:
-            least = byte & -byte
-            yield (number << 3) + least.bit_length() - 1
-            byte ^= least
+        return replace(
+            self, ids=ids, places=places, live=live, sets=sets, keys=keys, orders=orders, lexicon=lexicon
+        )

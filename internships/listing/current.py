@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BigIntegerField, Func, Q
 from django.utils import timezone
 
 from companies.models import AmendmentEvent, CompanyEvent, MouEvent
-from internships.listing import names, pulse, words
+from internships.listing import names, pulse
 from internships.listing.bits import Index, key
 from internships.listing.names import Names
 from internships.listing.pulse import Pulse
 from internships.listing.reading import ORDERS, moment, read_rows
 from internships.listing.spelling import Vocabulary
-from internships.models import Position, PositionEvent
+from internships.models import Position, PositionEvent, Rekeyed
 from people.persian import jalali
 from people.persian.text import search_terms
 
@@ -49,12 +49,11 @@ _kept: dict[object, _Kept] = {}
 _making = threading.Lock()
 
 
-def listing(student_id: int | None = None, query: str = "", at: datetime | None = None) -> Listing:
-    """One query when nothing has changed; the words of a search are looked up in the same."""
+def listing(student_id: int | None = None, at: datetime | None = None) -> Listing:
+    """One query when nothing has changed."""
     at, database = at or timezone.now(), connection.settings_dict["NAME"]
     kept = _kept.get(database)
-    looked_up = words.to_look_up(query)
-    now = pulse.take(kept.pulse if kept else None, student_id, looked_up)
+    now = pulse.take(kept.pulse if kept else None, student_id)
     if kept is None or not _holds(kept, now, at):
         # One thread makes it; the others go on with what there is, and look at each row again anyway.
         if _making.acquire(blocking=kept is None):
@@ -64,8 +63,6 @@ def listing(student_id: int | None = None, query: str = "", at: datetime | None 
                 _making.release()
         assert kept is not None
     index = kept.index
-    if looked_up is not None:
-        words.keep(index, tuple(search_terms(query)), index.of_ids(now.found))
     return Listing(index, names.known(now.named), kept.vocabulary, index.of_ids(now.dismissed))
 
 
@@ -73,7 +70,6 @@ def forget() -> None:
     """For tests: each has a database of its own."""
     _kept.clear()
     names.forget()
-    words.forget()
 
 
 def _holds(kept: _Kept, now: Pulse, at: datetime) -> bool:
@@ -94,7 +90,6 @@ def _made(database: object, now: Pulse, at: datetime) -> _Kept:
         index = _brought_up(kept, now, at)
         if index is not None and index.wasted <= MOST_WASTED * len(index) + 100:
             return _Kept(index, kept.vocabulary, now, day, at)
-    words.forget()
     titles: set[str] = set()
     index = Index.of(read_rows(at, heard=titles.add), ORDERS)
     return _Kept(index, Vocabulary.of(_words_in([*titles, *names.known(now.named).every()])), now, day, at)
@@ -118,12 +113,11 @@ def _brought_up(kept: _Kept, now: Pulse, at: datetime) -> Index | None:
         titles: set[str] = set()
         index = index.replaced(changed, read_rows(at, Q(pk__in=changed), heard=titles.add))
         kept.vocabulary.add(_words_in(titles))
-        words.follow(kept.index, index, changed)
     return index
 
 
 def _changed(seen: Pulse) -> Collection[int] | None:
-    events, companies, mous, amendments, rows = seen.newest
+    events, companies, mous, amendments, rekeyed, rows = seen.newest
     of_companies = (
         Q(company__in=CompanyEvent.objects.filter(id__gt=companies).values("subject"))
         | Q(company__in=MouEvent.objects.filter(id__gt=mous).values("subject__company"))
@@ -131,5 +125,10 @@ def _changed(seen: Pulse) -> Collection[int] | None:
     )
     ids = Position.objects.order_by().values_list("pk", flat=True)
     of_positions = Q(pk__in=PositionEvent.objects.filter(id__gt=events).values("subject"))
-    found = set(ids.filter(of_positions).union(ids.filter(pk__gt=rows), ids.filter(of_companies)))
+    other_words = Rekeyed.objects.filter(id__gt=rekeyed).values_list(
+        Func("positions", function="unnest", output_field=BigIntegerField())
+    )
+    found = set(
+        ids.filter(of_positions).union(ids.filter(pk__gt=rows), ids.filter(of_companies), other_words)
+    )
     return found if len(found) <= MOST_CHANGED else None

@@ -1,6 +1,7 @@
 """Whether anything has changed that lists show: one small query, index look-ups only.
 
 Every change of a state, and every change of what is public, leaves an event; so the newest event of each kind tells.
+What positions are found by leaves a row of Rekeyed.
 Numbers of events are given out before their transactions commit: one may appear below the newest that was seen. So
 the events of a window below it are counted again.
 """
@@ -9,14 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from companies.models import AmendmentEvent, BusLine, BusStop, CompanyEvent, Estate, MouEvent, ProgrammeKind
-from internships.models import Dismissal, Position, PositionEvent
+from internships.models import Dismissal, Position, PositionEvent, Rekeyed
 from students.models import FieldOfStudy, HomeArea, Skill
 
 WINDOW = 500
-CHANGING: tuple[Any, ...] = (PositionEvent, CompanyEvent, MouEvent, AmendmentEvent, Position)
+CHANGING: tuple[Any, ...] = (PositionEvent, CompanyEvent, MouEvent, AmendmentEvent, Rekeyed, Position)
 NAMED: tuple[Any, ...] = (ProgrammeKind, Estate, FieldOfStudy, Skill, HomeArea, BusLine, BusStop)
 
 Numbers = tuple[int, ...]
@@ -29,7 +29,6 @@ class Pulse:
     recounted: Numbers  # the same below the greatest of an earlier pulse
     named: Numbers  # the greatest number in each table of NAMED
     dismissed: tuple[int, ...] = ()  # what the student has put aside
-    found: tuple[int, ...] = ()  # the positions that were looked for by the way
 
     def overtaken(self, earlier: "Pulse") -> bool:
         """Something has appeared out of turn, or is gone: the earlier state can't be brought up to date."""
@@ -40,23 +39,16 @@ class Pulse:
         return self.newest == earlier.newest and not self.overtaken(earlier)
 
 
-def take(
-    earlier: Pulse | None = None, student_id: int | None = None, look_up: QuerySet | None = None
-) -> Pulse:
+def take(earlier: Pulse | None = None, student_id: int | None = None) -> Pulse:
     newest = earlier.newest if earlier else (0,) * len(CHANGING)
     parts = [_greatest(model) for model in (*CHANGING, *NAMED)]
     for model, seen in zip(CHANGING, newest, strict=True):
         parts += [_window(model, _greatest(model)), _window(model, str(int(seen)))]
     # Names of our own tables and nothing else are put into the words here; values go as parameters.
     aside = f"SELECT position_id FROM {_table(Dismissal)} WHERE student_id = %s AND undone_at IS NULL"  # noqa: S608  # nosec B608
-    by_the_way, params = "SELECT 0 WHERE false", ()
-    if look_up is not None:
-        by_the_way, params = look_up.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(parts)}, ARRAY({aside}), ARRAY({by_the_way})", [student_id, *params]
-        )
-        *numbers, dismissed, found = cursor.fetchone()
+        cursor.execute(f"SELECT {', '.join(parts)}, ARRAY({aside})", [student_id])
+        *numbers, dismissed = cursor.fetchone()
     first, second = len(CHANGING), len(CHANGING) + len(NAMED)
     counts = numbers[second:]
     return Pulse(
@@ -65,7 +57,6 @@ def take(
         recounted=tuple(counts[1::2]),
         named=tuple(numbers[first:second]),
         dismissed=tuple(dismissed),
-        found=tuple(found),
     )
 
 

@@ -46,10 +46,11 @@ def read_rows(at: datetime, among: Q = ALL, *, heard: type_heard = str) -> Itera
     rows = positions.annotate(week=Cast("shifts", TextField())).values_list(
         "pk", "company", "site", "site__estate", "kind", "kind__requires_mou", "hours_min", "pay_hourly_rial",
         "insurance", "transport", "min_gpa", "min_credits", "published_at", "deadline_at", "week", "title",
+        "search_key",
     )  # fmt: skip
     for row in rows.iterator(chunk_size=5000):
         pk, company, site, estate, kind, requires_mou, hours, pay, insurer, bus, gpa, credits = row[:12]
-        published, deadline, week, title = row[12:]
+        published, deadline, week, title, words = row[12:]
         heard(title)
         named = frozenset(fields.get(pk, ()))
         open_to = _open_to(named, cover.get((company, kind), []) if requires_mou else [EVERY])
@@ -66,7 +67,7 @@ def read_rows(at: datetime, among: Q = ALL, *, heard: type_heard = str) -> Itera
         tags += [("field", field) for field in ([EVERY] if open_to is EVERY else open_to)]
         tags += [("skill", skill) for skill in {*needed.get(pk, ()), *wished.get(pk, ())}]
         tags += [("bus", True)] if bus else []
-        yield Row(pk, tags, _keys(pk, published, deadline, pay))
+        yield Row(pk, tags, _keys(pk, published, deadline, pay), words)
 
 
 def _keys(pk: int, published: datetime | None, deadline: datetime, pay: int) -> dict[str, int]:

@@ -25,6 +25,7 @@ from internships.models.position_change import (
     PositionVersion,
 )
 from internships.models.position_draft import PositionDraft
+from internships.models.position import Position, PositionEvent, Rekeyed
 from internships.models.question import Answer, ApplicationDraft, Question
 from internships.models.scorecard import Scorecard, ScorecardEvent, ScoreCriteria
 from internships.models.template import PositionTemplate
@@ -64,6 +65,7 @@ __all__ = [
     "PositionVersion",
     "PreferredEstate",
     "Question",
+    "Rekeyed",
     "SavedSearch",
     "ScoreCriteria",
     "Scorecard",

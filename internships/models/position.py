@@ -2,6 +2,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -239,3 +240,13 @@ class Position(models.Model):
 
 class PositionEvent(Event):
     subject = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="events")
+
+
+class Rekeyed(models.Model):
+    """That positions have other words now, by which they are found: web processes hold those, and read them anew."""
+
+    positions = ArrayField(models.BigIntegerField())
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{len(self.positions)}, {self.at}"

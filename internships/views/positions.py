@@ -10,7 +10,7 @@ from internships.interest import SHOW_DISMISSED
 from internships.listing.current import listing
 from internships.listing.facets import Counted
 from internships.listing.pages import page_of
-from internships.search import PositionSearch, asked_words
+from internships.search import PositionSearch
 from people import audiences
 from people.audiences import public
 
@@ -20,7 +20,7 @@ PAGE_SIZE = 20
 @public(reason="students look around before they have an account")
 def position_list(request: HttpRequest) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
-    now = listing(student.pk if student else None, asked_words(request.GET))
+    now = listing(student.pk if student else None)
     search = PositionSearch.read(request.GET, student, now.names)
     counted = Counted(search, now, show_dismissed=request.GET.get(SHOW_DISMISSED) == "1")
     page = page_of(counted, request.GET.get("after"), PAGE_SIZE)

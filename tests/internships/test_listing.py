@@ -11,14 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from companies.actions import vetting
-from companies.models import BusLine, BusStop, Mou
-from internships.actions import interest, positions
+from companies.models import BusLine, BusStop, Company, Mou
+from internships.actions import interest, positions, skills
 from internships.listing import current, pulse
 from internships.listing.current import listing
 from internships.listing.facets import Counted
+from internships.listing.words import has_words
 from internships.models import Position, PositionEvent
 from internships.search import HOURS, PAY_RIAL, PositionSearch
+from internships.search_keys import rekey
 from people.persian import jalali
+from people.persian.text import JOINED
 from students.models import HomeArea, Student
 from students.week import Week
 from tests import factories as make
@@ -202,14 +205,39 @@ def test_a_pulse_knows_what_is_put_aside(cast: Cast) -> None:
     assert pulse.take(student_id=cast.tara.pk).dismissed == pulse.take().dismissed == ()
 
 
-def test_words_that_are_kept_follow_new_positions(cast: Cast) -> None:
-    def found(query: str) -> set[int]:
-        now = listing()
-        counted = Counted(PositionSearch.read(QueryDict(f"q={query}"), None, now.names), now)
-        return set(counted.index.ids_of(counted.found))
+def found(query: str) -> set[int]:
+    now = listing()
+    counted = Counted(PositionSearch.read(QueryDict(f"q={query}"), None, now.names), now)
+    return set(counted.index.ids_of(counted.found))
 
+
+def test_words_follow_new_positions(cast: Cast) -> None:
     assert found("قالب") == {cast.moulds.pk}
     new = make.make_position(cast.pendar, title="قالب‌ساز")
     assert found("قالب") == {cast.moulds.pk, new.pk}
     positions.close_position(cast.moulds, by=cast.kamran)
     assert found("قالب") == {new.pk}
+
+
+def test_words_follow_new_names_at_once(cast: Cast) -> None:
+    weld = make.make_skill("جوشکاری", "Welding")
+    position = make.make_position(cast.pendar, skills_required=[weld])
+    assert (found("welding"), found("brazing")) == ({position.pk}, set())
+    skills.rename_skill(weld, skills.SkillNames("لحیم‌کاری", "Brazing"), by=cast.leila)
+    assert (found("welding"), found("brazing")) == (set(), {position.pk})
+    Company.objects.filter(pk=cast.pendar.pk).update(name="فولاد کویر")
+    rekey(Position.objects.filter(company=cast.pendar))
+    assert found("فولاد کویر") == {cast.inspection.pk, position.pk}
+
+
+def test_process_and_sql_find_the_same_words(cast: Cast, market: dict[str, Any]) -> None:
+    """Whole words, pieces of them, one letter, what has to begin a word, joined forms, and nothing such."""
+    now = listing()
+    every = " ".join(Position.objects.values_list("search_key", flat=True)).replace(JOINED, " ").split()
+    dice = random.Random(3)
+    pieces = [word[dice.randrange(len(word)) :][: dice.randint(1, 6)] for word in dice.choices(every, k=150)]
+    pairs = [dice.sample(pieces, dice.choice([2, 3])) for _number in range(60)]
+    open_now = Position.objects.taking_applications()
+    for terms in [*([piece] for piece in pieces), *pairs, ["ناممکن"], ["%"], ["_"]]:
+        in_sql = set(open_now.filter(has_words(terms)).values_list("pk", flat=True))
+        assert set(now.index.ids_of(now.index.saying(terms))) == in_sql, terms

@@ -1,5 +1,6 @@
 """The sets behind the list of positions, against lists and loops that do the same slowly."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,11 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from internships.listing import bits
-from internships.listing.bits import Index, Row, bits_of, key, places_of
+from internships.listing.bits import Index, Row, key
+from internships.listing.lexicon import Writer
+from internships.listing.places import bits_of, places_of
+from people.persian.text import JOINED
 
 ORDERS = ("newest", "pay")
 tags = st.sets(st.tuples(st.sampled_from(["estate", "skill"]), st.integers(0, 5) | st.none()), max_size=6)
 numbers = st.integers(1, 400)
+KEYS = ("", "ابی کم", f"ابی ابا کم{JOINED}ابیابا اباکم", f"م cا{JOINED}مcا")
+words = st.text(st.sampled_from("ابیcکم"), min_size=1, max_size=5)
+parts = st.lists(words, max_size=5).map(" ".join)
+keys = st.builds(lambda text, joined: JOINED.join([text, joined]) if joined else text, parts, parts)
 
 
 @pytest.fixture(autouse=True, scope="module", params=[0, 512])
@@ -33,6 +41,7 @@ def rows(draw: st.DrawFn, least: int = 0) -> list[Row]:
                 "newest": key(-draw(st.integers(0, 9)), id),
                 "pay": key(draw(st.integers(-5, 5)), id, newest_first=False),
             },
+            draw(st.sampled_from(KEYS)),
         )
         for id in ids
     ]
@@ -40,6 +49,12 @@ def rows(draw: st.DrawFn, least: int = 0) -> list[Row]:
 
 def with_any(of: list[Row], facet: str, *values: object) -> set[int]:
     return {row.id for row in of if any((facet, value) in row.tags for value in values)}
+
+
+def says(key: str, terms: list[str]) -> bool:
+    if all(len(term) < 3 for term in terms):
+        return all(re.search(f"(^|[ {JOINED}]){term}", key) for term in terms)
+    return all(term in key for term in terms)
 
 
 def check(index: Index, of: list[Row]) -> None:
@@ -54,6 +69,8 @@ def check(index: Index, of: list[Row]) -> None:
         for value in (0, 1, 2, 3, 4, 5, None, "no such"):
             assert counts.get(value, 0) == len(with_any(of, facet, value) & those)
         assert set(index.ids_of(index.having(facet, 0, None, 4))) == with_any(of, facet, 0, None, 4)
+    for terms in (["ا"], ["ای"], ["ابی"], ["کم", "ابا"], ["م", "cا"], ["نیست"]):
+        assert set(index.ids_of(index.saying(terms))) == {row.id for row in of if says(row.words, terms)}
     for order in ORDERS:
         ordered = [row.id for row in sorted(of, key=lambda row: row.keys[order])]
         assert index.page(index.live, order, None, 1000) == ordered
@@ -100,6 +117,20 @@ def test_what_lies_before_a_key(of: list[Row], data: st.DataObject) -> None:
     assert set(index.ids_of(index.up_to("pay", at))) == {row.id for row in of if row.keys["pay"] < at}
     left = index.without(index.up_to("pay", at))
     check(left, [row for row in of if row.keys["pay"] >= at])
+
+
+@given(st.lists(keys, max_size=60), st.lists(words, min_size=1, max_size=4))
+def test_a_lexicon_finds_what_looking_through_every_key_finds(texts: list[str], terms: list[str]) -> None:
+    writer, live = Writer(), (1 << len(texts)) - 1
+    for place, text in enumerate(texts[::2]):
+        writer.add(place, text)
+    first = len(texts[::2])
+    lexicon = writer.written()
+    grown = lexicon.with_more((first + number, text) for number, text in enumerate(texts[1::2]))
+    for _time in ("looked for", "kept"):
+        found = set(places_of(grown.having(terms, live)))
+        assert found == {n for n, text in enumerate([*texts[::2], *texts[1::2]]) if says(text, terms)}
+        assert set(places_of(lexicon.having(terms, live))) == {n for n in found if n < first}
 
 
 @given(st.sets(st.integers(0, 5000)))
