@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -80,8 +80,9 @@ def with_bus(positions: PositionQuerySet) -> PositionQuerySet:
     return positions.annotate(bus_lines=lines_to("site"))
 
 
-def lines_to(site: str) -> ArraySubquery:
-    """The lines that run now to the site that this names in the row around it, the earliest first."""
+def lines_to(site: str, area: int | None = None) -> ArraySubquery:
+    """The lines that run now to the site that this names in the row around it, the earliest first; with an area, those
+    that stop there."""
     stop = JSONObject(
         name="name", leaves="leaves", area="area", area_fa="area__name_fa", area_en="area__name_en"
     )
@@ -95,6 +96,8 @@ def lines_to(site: str) -> ArraySubquery:
         stops=ArraySubquery(stops.values(json=stop)),
     )
     running = BusLine.objects.filter(site=OuterRef(site), is_active=True).order_by("arrives", "pk")
+    if area is not None:
+        running = running.filter(Exists(BusStop.objects.filter(line=OuterRef("pk"), area=area)))
     return ArraySubquery(running.values(json=line))
 
 

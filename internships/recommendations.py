@@ -1,12 +1,12 @@
-"""Positions that fit a student: found in one query, put in order by internships/matching/, said in words.
+"""Positions that fit a student: found in the list, put in order by internships/matching/, said in words.
 
-The query (internships/candidates.py) narrows first: what takes applications, is covered by an MoU for the student's
-own field, and passes the hard filters. Of that the most promising by a rough sum of the same parts are scored exactly.
+The list that the process holds narrows first (internships/candidates.py): what takes applications, is covered by an MoU
+for the student's own field, and passes the hard filters. Of that the most promising by a sum of the same parts are
+scored exactly.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,12 +16,15 @@ from django.core.cache import cache
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from internships.candidates import CANDIDATES, candidates, for_fit, opening_of, seeker_of
-from internships.capacity import free_seats
+from internships.bus import with_bus
+from internships.candidates import CANDIDATES, candidates, for_fit, opening_of, seeker_in, seeker_of
 from internships.fit_words import FitInWords, in_words
+from internships.listing.current import Listing, listing
+from internships.listing.current import to_ask as listing_to_ask
 from internships.matching import Fit, Rarity, Rules, Weights, fit, rank, why_not
 from internships.models import Position
-from internships.skill_arrays import NEEDED, skills_in
+from internships.models.position import PositionQuerySet
+from internships.skill_arrays import NEEDED, skill_array, skills_in
 from internships.states import PositionState
 from students.models import Skill, Student
 
@@ -34,6 +37,8 @@ __all__ = [
     "recommended",
     "rules",
     "suggestion_for",
+    "to_ask",
+    "with_named_skills",
 ]
 
 LONGEST_LIST = 400
@@ -42,7 +47,7 @@ RARITY_KEY, RARITY_SECONDS = "matching.rarity", 3600
 
 @dataclass(frozen=True)
 class Suggestion:
-    position: Any  # a row of candidates()
+    position: Any  # a row of with_named_skills(), or of for_fit()
     fit: Fit
 
     @cached_property
@@ -52,37 +57,46 @@ class Suggestion:
 
 
 def recommended(
-    student: Student, most: int, at: datetime | None = None, known: Mapping[str, Any] | None = None
+    student: Student, most: int, now: Listing | None = None, known: Mapping[str, Any] | None = None
 ) -> list[Suggestion]:
-    """The positions that fit best, the best first. Nothing for a student whose field isn't known."""
-    return _ranked(student, candidates(student, at), most, known)
+    """The positions that fit best, the best first. Nothing for a student whose field isn't known.
+
+    `known` is the answer of a query that asked what to_ask() names.
+    """
+    if student.field_id is None:
+        return []
+    now = now or listing(student.pk, known=known)
+    fits = by_fit(student, now, most=most, known=known)
+    rows = Position.objects.taking_applications().filter(pk__in=[each.opening for each in fits])
+    rows = with_named_skills(with_bus(rows.for_cards())).defer("description", "search_key")
+    by_id = {row.pk: row for row in rows} if fits else {}
+    return [Suggestion(by_id[each.opening], each) for each in fits if each.opening in by_id]
 
 
 def by_fit(
-    student: Student, among: Collection[int] | None = None, most: int = LONGEST_LIST
-) -> list[Suggestion]:
-    """The order "best fit" of a list: of the positions with the numbers `among`, or of all, the best first.
+    student: Student,
+    now: Listing,
+    among: int | None = None,
+    most: int = LONGEST_LIST,
+    known: Mapping[str, Any] | None = None,
+) -> list[Fit]:
+    """The order "best fit" of a list: of the places `among`, or of all, the best first.
 
     Only what comes into question for the student, takes applications and has a free seat.
     """
-    return _ranked(student, candidates(student, among=among, most=max(most, CANDIDATES)), most)
+    rare, reckoned = rarity(known), rules()
+    found = candidates(student, now, rare, reckoned, among, most=max(most, CANDIDATES))
+    return rank(seeker_in(student, now), found, rare, reckoned, most=most)
 
 
-def _ranked(
-    student: Student, positions: Iterable[Any], most: int, known: Mapping[str, Any] | None = None
-) -> list[Suggestion]:
-    found = [each for each in positions if free_seats(each)]
-    if not found:
-        return []
-    by_id: dict[int, Any] = {each.pk: each for each in found}
-    openings = [opening_of(each, student) for each in found]
-    ranked = rank(seeker_of(student, found), openings, rarity(known), rules(), most=most)
-    return [Suggestion(by_id[each.opening], each) for each in ranked]
+def with_named_skills(positions: PositionQuerySet) -> PositionQuerySet:
+    """Adds what the words of a suggestion read, in the same query."""
+    return positions.annotate(needed_skills=skill_array(NEEDED))
 
 
 def suggestion_for(student: Student, position: Position) -> Suggestion | None:
     """The fit of one position that comes from for_fit(); None where a hard filter shuts the student out."""
-    seeker, opening = seeker_of(student, [position]), opening_of(position, student)
+    seeker, opening = seeker_of(student, position), opening_of(position, student)
     if why_not(seeker, opening, rules()) is not None:
         return None
     return Suggestion(position, fit(seeker, opening, rarity(), rules()))
@@ -118,6 +132,11 @@ def rarity(known: Mapping[str, Any] | None = None) -> Rarity:
         kept = Rarity(asked, found.get("published") or 0)
         cache.set(RARITY_KEY, kept, RARITY_SECONDS)
     return kept
+
+
+def to_ask(student: Student) -> dict[str, Any]:
+    """What recommended() would have to ask by itself, for a page that asks the database about the student anyway."""
+    return {**rarity_to_ask(), **listing_to_ask(student.pk)}
 
 
 def rarity_to_ask() -> dict[str, Any]:

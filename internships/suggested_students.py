@@ -28,9 +28,9 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from companies.models import MouTerms
-from internships.candidates import exactly
 from internships.company_fit import (
     company_rules,
+    exactly,
     for_company_fit,
     opening_for_company,
     seeker_for_company,

@@ -6,7 +6,7 @@ thousand positions as at sixty. So is each word by which positions are found. SQ
 anything has changed, and the rows of one page.
 
 ``bits``: the sets, pure; ``places``: their numbers; ``lexicon``: their words. ``pulse``: has anything changed.
-``reading``: positions as the sets want them. ``current``: keeps the sets of this process as the database is.
-``names``: what filters name. ``words``: the search box; ``spelling``: words written much alike.
-``facets``: a search, counted. ``pages``: the rows of a page.
+``reading``: positions as the sets want them; ``answers``: several questions in one statement. ``current``: keeps the
+sets of this process as the database is. ``names``: what filters name. ``words``: the search box; ``spelling``: words
+written much alike. ``facets``: a search, counted. ``pages``: the rows of a page.
 """

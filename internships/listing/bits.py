@@ -6,7 +6,7 @@ that goes, or changes, leaves its place empty; the newcomer is put at the end.
 
 from array import array
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -25,12 +25,14 @@ FEW_VALUES = 512  # … which matters where a filter has more choices than this;
 
 @dataclass(frozen=True)
 class Row:
-    """One position: the choices of filters that it answers to, its key in each order, its words."""
+    """One position: the choices of filters that it answers to, its key in each order, its words, and an outline of it
+    for whoever looks at it more closely."""
 
     id: int
     tags: Collection[type_tag]
     keys: Mapping[str, int]
     words: str = ""
+    outline: Any = None
 
 
 def key(value: int, id: int, *, newest_first: bool = True) -> int:
@@ -47,13 +49,14 @@ class Index:
     keys: Mapping[str, Sequence[int]]  # by order, then by place
     orders: Mapping[str, array]  # the places, in order
     lexicon: Lexicon
+    outlines: Sequence[Any]  # by place
 
     @classmethod
     def of(cls, rows: Iterable[Row], orders: Collection[str]) -> Self:
         ids: list[int] = []
         members: dict[str, dict[Hashable, array]] = {}
         keys: dict[str, list[int]] = {name: [] for name in orders}
-        writer = Writer()
+        outlines, writer = [], Writer()
         for place, row in enumerate(rows):  # one at a time: their words take room
             ids.append(row.id)
             for facet, value in row.tags:
@@ -61,6 +64,7 @@ class Index:
             for name, its in keys.items():
                 its.append(row.keys[name])
             writer.add(place, row.words)
+            outlines.append(row.outline)
         sets: dict[str, dict[Hashable, type_set]] = {
             facet: {
                 value: places
@@ -80,6 +84,7 @@ class Index:
                 name: array("I", sorted(range(len(ids)), key=its.__getitem__)) for name, its in keys.items()
             },
             lexicon=writer.written(),
+            outlines=outlines,
         )
 
     def __len__(self) -> int:
@@ -143,6 +148,9 @@ class Index:
                     break
         return found
 
+    def outlines_of(self, bits: int) -> Iterator[Any]:
+        return (self.outlines[place] for place in places_of(bits))
+
     def key_of(self, id: int, order: str) -> int:
         return self.keys[order][self.places[id]]
 
@@ -182,5 +190,13 @@ class Index:
                 its.append(row.keys[name])
                 insort(orders[name], place, key=its.__getitem__)
         return replace(
-            self, ids=ids, places=places, live=live, sets=sets, keys=keys, orders=orders, lexicon=lexicon
+            self,
+            ids=ids,
+            places=places,
+            live=live,
+            sets=sets,
+            keys=keys,
+            orders=orders,
+            lexicon=lexicon,
+            outlines=[*self.outlines, *(row.outline for row in rows)],
         )

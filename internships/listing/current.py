@@ -5,20 +5,23 @@ days), or when a change appears that can't be named. Deadlines need no question:
 """
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Func, Q
+from django.db.models import BigIntegerField, Func, JSONField, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from companies.models import AmendmentEvent, CompanyEvent, MouEvent
 from internships.listing import names, pulse
+from internships.listing.answers import ask, type_value
 from internships.listing.bits import Index, key
 from internships.listing.names import Names
-from internships.listing.pulse import Pulse
-from internships.listing.reading import ORDERS, moment, read_rows
+from internships.listing.pulse import Pulse, Theirs
+from internships.listing.reading import ORDERS, cover_to_ask, moment, read_changed, read_cover, read_rows
 from internships.listing.spelling import Vocabulary
 from internships.models import Position, PositionEvent, Rekeyed
 from people.persian import jalali
@@ -26,6 +29,7 @@ from people.persian.text import search_terms
 
 MOST_CHANGED = 3000  # more are not picked out: everything is read
 MOST_WASTED = 0.25
+PULSE, NAMES, COVER = "pulse", "names", "cover"
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,12 @@ class Listing:
     index: Index
     names: Names
     vocabulary: Vocabulary
-    dismissed: int  # the places of what the student has put aside
+    theirs: Theirs
+
+    @property
+    def dismissed(self) -> int:
+        """The places of what the student has put aside."""
+        return self.index.of_ids(self.theirs.dismissed)
 
 
 @dataclass(frozen=True)
@@ -49,21 +58,41 @@ _kept: dict[object, _Kept] = {}
 _making = threading.Lock()
 
 
-def listing(student_id: int | None = None, at: datetime | None = None) -> Listing:
-    """One query when nothing has changed."""
+def listing(
+    student_id: int | None = None, at: datetime | None = None, known: Mapping[str, Any] | None = None
+) -> Listing:
+    """One query when nothing has changed, two when something has, or when nothing has been read yet; one less where
+    `known` is the answer of one that asked what to_ask() names."""
     at, database = at or timezone.now(), connection.settings_dict["NAME"]
     kept = _kept.get(database)
-    now = pulse.take(kept.pulse if kept else None, student_id)
+    if not known or PULSE not in known:
+        asked = _to_ask(kept, student_id, at)
+        known = dict(zip(asked, ask(*asked.values()), strict=True))
+    now = pulse.read(known[PULSE])
+    if NAMES in known:
+        names.keep(now.named, known[NAMES])
     if kept is None or not _holds(kept, now, at):
         # One thread makes it; the others go on with what there is, and look at each row again anyway.
         if _making.acquire(blocking=kept is None):
             try:
-                kept = _kept[database] = _made(database, now, at)
+                kept = _kept[database] = _made(database, now, at, known.get(COVER))
             finally:
                 _making.release()
         assert kept is not None
-    index = kept.index
-    return Listing(index, names.known(now.named), kept.vocabulary, index.of_ids(now.dismissed))
+    return Listing(kept.index, names.known(now.named), kept.vocabulary, now.theirs)
+
+
+def to_ask(student_id: int) -> dict[str, Any]:
+    """For a page that asks the database about something else in any case."""
+    asked = _to_ask(_kept.get(connection.settings_dict["NAME"]), student_id, timezone.now())
+    return {name: RawSQL(*value, output_field=JSONField()) for name, value in asked.items()}  # noqa: S611  # nosec B611
+
+
+def _to_ask(kept: _Kept | None, student_id: int | None, at: datetime) -> dict[str, type_value]:
+    """The pulse; what reading everything wants besides of the positions, where nothing has been read yet."""
+    if kept is not None:
+        return {PULSE: pulse.to_ask(kept.pulse, student_id)}
+    return {PULSE: pulse.to_ask(None, student_id), NAMES: names.to_ask(), COVER: cover_to_ask(at)}
 
 
 def forget() -> None:
@@ -84,14 +113,15 @@ def _now_key(at: datetime) -> int:
     return key(moment(at) + 1, 0, newest_first=False)
 
 
-def _made(database: object, now: Pulse, at: datetime) -> _Kept:
+def _made(database: object, now: Pulse, at: datetime, cover: list[Any] | None) -> _Kept:
     kept, day = _kept.get(database), jalali.today(at)
     if kept is not None and kept.day == day and at >= kept.at and not now.overtaken(kept.pulse):
         index = _brought_up(kept, now, at)
         if index is not None and index.wasted <= MOST_WASTED * len(index) + 100:
             return _Kept(index, kept.vocabulary, now, day, at)
     titles: set[str] = set()
-    index = Index.of(read_rows(at, heard=titles.add), ORDERS)
+    its_cover = read_cover(cover or ask(cover_to_ask(at))[0])
+    index = Index.of(read_rows(at, its_cover, heard=titles.add), ORDERS)
     return _Kept(index, Vocabulary.of(_words_in([*titles, *names.known(now.named).every()])), now, day, at)
 
 
@@ -106,17 +136,15 @@ def _brought_up(kept: _Kept, now: Pulse, at: datetime) -> Index | None:
     index = kept.index.without(kept.index.up_to("deadline", _now_key(at)))
     if now.newest == kept.pulse.newest:
         return index
-    changed = _changed(kept.pulse)
-    if changed is None:
+    titles: set[str] = set()
+    found = read_changed(at, _changed(kept.pulse), MOST_CHANGED, heard=titles.add)
+    if found is None:
         return None
-    if changed:
-        titles: set[str] = set()
-        index = index.replaced(changed, read_rows(at, Q(pk__in=changed), heard=titles.add))
-        kept.vocabulary.add(_words_in(titles))
-    return index
+    kept.vocabulary.add(_words_in(titles))
+    return index.replaced(*found)
 
 
-def _changed(seen: Pulse) -> Collection[int] | None:
+def _changed(seen: Pulse) -> Q:
     events, companies, mous, amendments, rekeyed, rows = seen.newest
     of_companies = (
         Q(company__in=CompanyEvent.objects.filter(id__gt=companies).values("subject"))
@@ -128,7 +156,6 @@ def _changed(seen: Pulse) -> Collection[int] | None:
     other_words = Rekeyed.objects.filter(id__gt=rekeyed).values_list(
         Func("positions", function="unnest", output_field=BigIntegerField())
     )
-    found = set(
-        ids.filter(of_positions).union(ids.filter(pk__gt=rows), ids.filter(of_companies), other_words)
-    )
-    return found if len(found) <= MOST_CHANGED else None
+    # United, not joined by "or": each finds its few by an index.
+    found = ids.filter(of_positions).union(ids.filter(pk__gt=rows), ids.filter(of_companies), other_words)
+    return Q(pk__in=found)

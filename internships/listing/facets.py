@@ -48,11 +48,11 @@ class WayOut:
 
 class Counted:
     def __init__(self, search: PositionSearch, listing: Listing, *, show_dismissed: bool = False) -> None:
-        self.search, self.names = search, listing.names
+        self.search, self.names, self.listing = search, listing.names, listing
         self.index: Index = listing.index
         self._aside = listing.dismissed & self.index.live
         self.shown_all = show_dismissed
-        self._base = self.index.live if show_dismissed else self.index.live & ~listing.dismissed
+        self._base = self.index.live if show_dismissed else self.index.live & ~self._aside
         self.words = words.matching(self.index, listing.vocabulary, search.query)
         self._narrowed: dict[str, int] = dict(self._narrowing())
 

@@ -8,11 +8,14 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
+from django.db.models.functions import JSONObject
 
 from companies.models import BusLine, BusStop, Estate, ProgrammeKind
 from internships.listing import pulse
+from internships.listing.answers import ask, read_whole, rows_of, type_value, whole
 from students.models import FieldOfStudy, HomeArea, Skill
 
 GOOD_FOR_SECONDS = 300
@@ -21,7 +24,7 @@ GOOD_FOR_SECONDS = 300
 @dataclass(frozen=True)
 class Names:
     kinds: tuple[ProgrammeKind, ...]
-    estates: tuple[Estate, ...]
+    every_estate: Mapping[int, Estate]
     fields: tuple[FieldOfStudy, ...]
     skills: Mapping[int, Skill]
     skill_ids: Mapping[
@@ -30,6 +33,11 @@ class Names:
     areas: Mapping[int, HomeArea]
     bus_sites: frozenset[int]  # where a company bus goes
     stops: Mapping[int, frozenset[int]]  # by part of the city: the sites to which a bus goes from there
+
+    @property
+    def estates(self) -> list[Estate]:
+        """Those to choose from."""
+        return [estate for estate in self.every_estate.values() if estate.is_active]
 
     def every(self) -> Iterator[str]:
         """What the search box should know how to spell."""
@@ -51,8 +59,7 @@ def known(named: pulse.Numbers | None = None) -> Names:
     database = connection.settings_dict["NAME"]
     seen, at, names = _kept.get(database, ((), 0.0, None))
     if names is None or seen != named or time.monotonic() - at > GOOD_FOR_SECONDS:
-        names = _read()
-        _kept[database] = (named, time.monotonic(), names)
+        names = keep(named, ask(to_ask())[0])
     return names
 
 
@@ -60,24 +67,47 @@ def forget() -> None:
     _kept.clear()
 
 
-def _read() -> Names:
-    skills = list(Skill.objects.order_by("name_fa", "pk"))
+def to_ask() -> type_value:
+    stops = BusStop.objects.filter(line__is_active=True, area__isnull=False).order_by()
+    return rows_of(
+        whole(ProgrammeKind.objects.filter(is_active=True)),
+        whole(Estate.objects.all()),
+        whole(FieldOfStudy.objects.filter(is_active=True).order_by("sort_key", "level")),
+        whole(Skill.objects.order_by("name_fa", "pk")),
+        whole(HomeArea.objects.filter(is_active=True)),
+        BusLine.objects.filter(is_active=True).order_by().values("site"),
+        stops.values(json=JSONObject(area="area", site="line__site")),
+    )
+
+
+def keep(named: pulse.Numbers, answer: list[Any]) -> Names:
+    kinds, estates, fields, skills, areas, sites, stops = answer
+    names = Names(
+        kinds=tuple(read_whole(ProgrammeKind, kinds)),
+        every_estate={estate.pk: estate for estate in read_whole(Estate, estates)},
+        fields=tuple(read_whole(FieldOfStudy, fields)),
+        **_skills(read_whole(Skill, skills)),
+        areas={area.pk: area for area in read_whole(HomeArea, areas)},
+        bus_sites=frozenset(sites),
+        stops=_sites_by_area(stops),
+    )
+    _kept[connection.settings_dict["NAME"]] = (named, time.monotonic(), names)
+    return names
+
+
+def _skills(skills: list[Skill]) -> dict[str, Any]:
     joined: dict[int, set[int]] = {skill.pk: {skill.pk} for skill in skills}
     for skill in skills:
         if skill.merged_into_id:
             joined[skill.merged_into_id].add(skill.pk)
-    stops: dict[int, set[int]] = defaultdict(set)
-    for area, site in BusStop.objects.filter(line__is_active=True, area__isnull=False).values_list(
-        "area", "line__site"
-    ):
-        stops[area or 0].add(site)
-    return Names(
-        kinds=tuple(ProgrammeKind.objects.filter(is_active=True)),
-        estates=tuple(Estate.objects.filter(is_active=True)),
-        fields=tuple(FieldOfStudy.objects.filter(is_active=True).order_by("sort_key", "level")),
-        skills={skill.pk: skill for skill in skills if skill.merged_into_id is None},
-        skill_ids={pk: tuple(sorted(ids)) for pk, ids in joined.items()},
-        areas={area.pk: area for area in HomeArea.objects.filter(is_active=True)},
-        bus_sites=frozenset(BusLine.objects.filter(is_active=True).values_list("site", flat=True)),
-        stops={area: frozenset(sites) for area, sites in stops.items()},
-    )
+    return {
+        "skills": {skill.pk: skill for skill in skills if skill.merged_into_id is None},
+        "skill_ids": {pk: tuple(sorted(ids)) for pk, ids in joined.items()},
+    }
+
+
+def _sites_by_area(stops: list[dict[str, int]]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for stop in stops:
+        found[stop["area"]].add(stop["site"])
+    return {area: frozenset(sites) for area, sites in found.items()}

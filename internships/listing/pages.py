@@ -15,14 +15,14 @@ from internships.cards import dressed, with_card
 from internships.interest import marked_for
 from internships.listing.bits import key
 from internships.listing.facets import Counted
+from internships.matching import Fit
 from internships.models import Position
-from internships.recommendations import Suggestion, by_fit
+from internships.recommendations import Suggestion, by_fit, with_named_skills
 from internships.search import FIT, PositionSearch
 from people.pages import Page
 from students.models import Student
 
 MOST_CURSOR = 200
-MOST_AMONG = 5000  # of more, the fitting ones are picked out afterwards
 REST = "rest"  # behind those that fit: the others, newest first
 
 
@@ -40,7 +40,7 @@ def page_of(counted: Counted, after: str | None, size: int) -> Page:
     if after:
         start = _read(after, tag, search.sort)
         broken = start is None
-    fits: dict[int, Suggestion] = {}
+    fits: dict[int, Fit] = {}
     if search.sort == FIT and search.student:
         places, fits = _by_fit(counted, search.student, start, size + 1)
     else:
@@ -60,23 +60,14 @@ def _by_keys(
 
 def _by_fit(
     counted: Counted, student: Student, start: Place | None, most: int
-) -> tuple[list[tuple[int, Place]], dict[int, Suggestion]]:
+) -> tuple[list[tuple[int, Place]], dict[int, Fit]]:
     """Those that fit, the best first; then the others."""
     index, found = counted.index, counted.found
-    among = index.ids_of(found) if counted.total <= MOST_AMONG and found != index.live else None
-    fitting = {
-        each.position.pk: each
-        for each in (by_fit(_with_field(counted, student), among) if found else [])
-        if each.position.pk in index.places
-    }
-    those = index.of_ids(fitting) & found
+    fitting = {each.opening: each for each in by_fit(_with_field(counted, student), counted.listing, found)}
+    those = index.of_ids(fitting)
     listed: list[tuple[int, Place]] = []
     if start is None or start.order == FIT:
-        of_fit = [
-            (pk, Place(FIT, key(-round(each.fit.score * 10**9), pk)))
-            for pk, each in fitting.items()
-            if those >> index.places[pk] & 1
-        ]
+        of_fit = [(pk, Place(FIT, key(-round(each.score * 10**9), pk))) for pk, each in fitting.items()]
         listed = [(pk, place) for pk, place in of_fit if start is None or place.key > start.key][:most]
     if len(listed) < most:
         listed += _by_keys(counted, found & ~those, "newest", REST, start, most - len(listed))
@@ -91,7 +82,7 @@ def _with_field(counted: Counted, student: Student) -> Student:
     return student
 
 
-def _rows(counted: Counted, ids: list[int], fits: dict[int, Suggestion]) -> list[Any]:
+def _rows(counted: Counted, ids: list[int], fits: dict[int, Fit]) -> list[Any]:
     """Looked at once more: what has closed in this moment isn't shown."""
     rows = with_card(Position.objects.taking_applications(timezone.now()).filter(pk__in=ids))
     rows = rows.defer("description", "search_key")
@@ -99,9 +90,11 @@ def _rows(counted: Counted, ids: list[int], fits: dict[int, Suggestion]) -> list
     if student:
         student.home_area = counted.search.home  # known: spares a query
         rows = marked_for(student, rows)
+    if fits:
+        rows = with_named_skills(rows)
     by_id = {row.pk: row for row in dressed(rows, student)}
     for row in by_id.values():
-        row.suggestion = fits.get(row.pk)
+        row.suggestion = Suggestion(row, fits[row.pk]) if row.pk in fits else None
     return [by_id[pk] for pk in ids if pk in by_id]
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from django.db import connection
 
 from companies.models import AmendmentEvent, BusLine, BusStop, CompanyEvent, Estate, MouEvent, ProgrammeKind
-from internships.models import Dismissal, Position, PositionEvent, Rekeyed
-from students.models import FieldOfStudy, HomeArea, Skill
+from internships.listing.answers import ask, type_value
+from internships.models import Application, Dismissal, Position, PositionEvent, PreferredEstate, Rekeyed
+from internships.states import ApplicationState
+from students.models import FieldOfStudy, HomeArea, Skill, StudentSkill
 
 WINDOW = 500
 CHANGING: tuple[Any, ...] = (PositionEvent, CompanyEvent, MouEvent, AmendmentEvent, Rekeyed, Position)
@@ -23,12 +25,22 @@ Numbers = tuple[int, ...]
 
 
 @dataclass(frozen=True)
+class Theirs:
+    """A student's own: what they have put aside, applied for, can do, and where they would like to work."""
+
+    dismissed: tuple[int, ...] = ()
+    applied: tuple[int, ...] = ()
+    skills: tuple[int, ...] = ()
+    estates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Pulse:
     newest: Numbers  # the greatest number in each table of CHANGING
     counted: Numbers  # how many there are in the window below it
     recounted: Numbers  # the same below the greatest of an earlier pulse
     named: Numbers  # the greatest number in each table of NAMED
-    dismissed: tuple[int, ...] = ()  # what the student has put aside
+    theirs: Theirs = Theirs()
 
     def overtaken(self, earlier: "Pulse") -> bool:
         """Something has appeared out of turn, or is gone: the earlier state can't be brought up to date."""
@@ -40,24 +52,40 @@ class Pulse:
 
 
 def take(earlier: Pulse | None = None, student_id: int | None = None) -> Pulse:
+    return read(ask(to_ask(earlier, student_id))[0])
+
+
+def to_ask(earlier: Pulse | None, student_id: int | None) -> type_value:
+    """One value for a query, which read() makes a pulse of."""
     newest = earlier.newest if earlier else (0,) * len(CHANGING)
-    parts = [_greatest(model) for model in (*CHANGING, *NAMED)]
-    for model, seen in zip(CHANGING, newest, strict=True):
-        parts += [_window(model, _greatest(model)), _window(model, str(int(seen)))]
-    # Names of our own tables and nothing else are put into the words here; values go as parameters.
-    aside = f"SELECT position_id FROM {_table(Dismissal)} WHERE student_id = %s AND undone_at IS NULL"  # noqa: S608  # nosec B608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}, ARRAY({aside})", [student_id])
-        *numbers, dismissed = cursor.fetchone()
-    first, second = len(CHANGING), len(CHANGING) + len(NAMED)
-    counts = numbers[second:]
-    return Pulse(
-        newest=tuple(numbers[:first]),
-        counted=tuple(counts[::2]),
-        recounted=tuple(counts[1::2]),
-        named=tuple(numbers[first:second]),
-        dismissed=tuple(dismissed),
-    )
+    greatest = [_greatest(model) for model in CHANGING]
+    counted = [_window(model, its) for model, its in zip(CHANGING, greatest, strict=True)]
+    recounted = [_window(model, str(int(seen))) for model, seen in zip(CHANGING, newest, strict=True)]
+    groups = [greatest, counted, recounted, [_greatest(model) for model in NAMED], _theirs()]
+    parts = (f"jsonb_build_array({', '.join(group)})" for group in groups)
+    return f"jsonb_build_array({', '.join(parts)})", [student_id] * len(groups[-1])
+
+
+def read(answer: list[list[Any]]) -> Pulse:
+    *numbers, own = (tuple(group) for group in answer)
+    return Pulse(*numbers, theirs=Theirs(*map(tuple, own)))
+
+
+# Names of our own tables and nothing else are put into the words below; values go as parameters.
+
+
+def _theirs() -> list[str]:
+    """As Theirs has them; of nobody, nothing."""
+    asked: list[tuple[Any, str, str]] = [
+        (Dismissal, "position_id", "undone_at IS NULL"),
+        (Application, "position_id", f"state <> '{ApplicationState.WITHDRAWN.value}'"),
+        (StudentSkill, "skill_id", "true"),
+        (PreferredEstate, "estate_id", "true"),
+    ]
+    return [
+        f"to_jsonb(ARRAY(SELECT {what} FROM {_table(model)} WHERE student_id = %s AND {which}))"  # noqa: S608  # nosec B608
+        for model, what, which in asked
+    ]
 
 
 def _greatest(model: Any) -> str:

@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from companies.models import MouTerms
 from companies.states import CompanyState
+from internships.listing.answers import rows_of, type_value
 from internships.listing.bits import Row, key, type_tag
+from internships.matching import Outline
 from internships.models import Position
+from internships.models.match_keys import EVERY_FIELD
 from internships.states import PositionState
 from people.persian import jalali
 from students.week import Week
@@ -23,11 +27,18 @@ from students.week import Week
 ORDERS = ("newest", "deadline", "pay")
 HOURS = (8, 12, 16, 20, 30)  # the steps of the filters
 PAY_RIAL = (800_000, 900_000, 1_000_000, 1_200_000, 1_500_000)  # an hour, before deductions
-ALL = Q()
 EVERY = None  # in place of fields: every field
 
-Many = dict[int, list[int]]
+Cover = dict[
+    tuple[int, int], list[Any]
+]  # by company and kind: the fields that each terms row allows, or EVERY
 type_heard = Callable[[str], object]
+Same = dict[Any, Any]  # what many positions have alike is held once
+COLUMNS = (
+    "pk", "company", "site", "site__estate", "kind", "kind__requires_mou", "hours_min", "pay_hourly_rial", "insurance",
+    "transport", "min_gpa", "min_credits", "published_at", "deadline_at", "title", "search_key", "week", "named",
+    "needed", "wished",
+)  # fmt: skip
 
 
 def taking(at: datetime) -> Q:
@@ -35,39 +46,89 @@ def taking(at: datetime) -> Q:
     return Q(state=PositionState.PUBLISHED, deadline_at__gt=at, company__state=CompanyState.APPROVED)
 
 
-def read_rows(at: datetime, among: Q = ALL, *, heard: type_heard = str) -> Iterator[Row]:
-    """`heard` is told of every title."""
-    positions = Position.objects.filter(taking(at), among).order_by("pk")
-    fields = _many(Position.fields.through, "fieldofstudy", at, among)
-    needed = _many(Position.skills_required.through, "skill", at, among)
-    wished = _many(Position.skills_wished.through, "skill", at, among)
-    cover = _cover(at)
-    weeks: dict[str, int] = {}
-    rows = positions.annotate(week=Cast("shifts", TextField())).values_list(
-        "pk", "company", "site", "site__estate", "kind", "kind__requires_mou", "hours_min", "pay_hourly_rial",
-        "insurance", "transport", "min_gpa", "min_credits", "published_at", "deadline_at", "week", "title",
-        "search_key",
-    )  # fmt: skip
-    for row in rows.iterator(chunk_size=5000):
-        pk, company, site, estate, kind, requires_mou, hours, pay, insurer, bus, gpa, credits = row[:12]
-        published, deadline, week, title, words = row[12:]
-        heard(title)
-        named = frozenset(fields.get(pk, ()))
-        open_to = _open_to(named, cover.get((company, kind), []) if requires_mou else [EVERY])
-        if open_to is not EVERY and not open_to:
-            continue
-        if week not in weeks:
-            weeks[week] = Week.from_bits(week).bits
-        tags: list[type_tag] = [
-            ("kind", kind), ("site", site), ("estate", estate), ("insurance", insurer),
-            ("gpa", gpa), ("credits", credits), ("week", (weeks[week], hours)),
-        ]  # fmt: skip
-        tags += [("hours", step) for step in HOURS if hours <= step]
-        tags += [("pay", step) for step in PAY_RIAL if pay >= step]
-        tags += [("field", field) for field in ([EVERY] if open_to is EVERY else open_to)]
-        tags += [("skill", skill) for skill in {*needed.get(pk, ()), *wished.get(pk, ())}]
-        tags += [("bus", True)] if bus else []
-        yield Row(pk, tags, _keys(pk, published, deadline, pay), words)
+def read_rows(at: datetime, cover: Cover, *, heard: type_heard = str) -> Iterator[Row]:
+    """All that take applications. `heard` is told of every title."""
+    same: Same = {}
+    found = _asked(Position.objects.filter(taking(at)).order_by("pk")).values_list(*COLUMNS, named=True)
+    for each in found.iterator(chunk_size=5000):
+        row = _row(each, cover.get((each.company, each.kind), []), same)
+        if row is not None:
+            heard(each.title)
+            yield row
+
+
+def read_changed(
+    at: datetime, which: Q, most: int, *, heard: type_heard = str
+) -> tuple[list[int], list[Row]] | None:
+    """The ids of those positions, and the rows of such as take applications; None where there are too many."""
+    terms: Any = MouTerms.objects.in_force(jalali.today(at)).with_field_ids()
+    of_row = terms.filter(mou__company=OuterRef("company"), kind=OuterRef("kind")).order_by()
+    changed = _asked(Position.objects.filter(which).order_by("pk")).annotate(
+        taking=ExpressionWrapper(taking(at), BooleanField()),
+        cover=ArraySubquery(of_row.values(json=JSONObject(fields="field_ids"))),
+    )
+    found = list(changed.values_list(*COLUMNS, "taking", "cover", named=True)[: most + 1])
+    same: Same = {}
+    rows = []
+    for each in found:
+        row = _row(each, [_allowed(terms) for terms in each.cover], same) if each.taking else None
+        if row is not None:
+            heard(each.title)
+            rows.append(row)
+    return ([each.pk for each in found], rows) if len(found) <= most else None
+
+
+def cover_to_ask(at: datetime) -> type_value:
+    terms: Any = MouTerms.objects.in_force(jalali.today(at)).with_field_ids().order_by()
+    return rows_of(terms.values(json=JSONObject(company="mou__company", kind="kind", fields="field_ids")))
+
+
+def read_cover(answer: list[Any]) -> Cover:
+    found: Cover = defaultdict(list)
+    for terms in answer[0]:
+        found[terms["company"], terms["kind"]].append(_allowed(terms))
+    return found
+
+
+def _allowed(terms: dict[str, Any]) -> Any:
+    return frozenset(terms["fields"]) if terms["fields"] else EVERY
+
+
+def _asked(positions: QuerySet[Position]) -> Any:
+    """With what lies in other tables; what is needed is kept beside the position (MatchKeys)."""
+    wished = Position.skills_wished.through._default_manager.filter(position=OuterRef("pk"))
+    return positions.annotate(
+        week=Cast("shifts", TextField()),
+        named=F("match_keys__open_to"),
+        needed=F("match_keys__skills"),
+        wished=ArraySubquery(wished.values("skill")),
+    )
+
+
+def _row(each: Any, allowed: list[Any], same: Same) -> Row | None:
+    """None where no MoU covers it."""
+    named, needs = (
+        same.setdefault(its, its) for its in (frozenset(each.named) - {EVERY_FIELD}, frozenset(each.needed))
+    )
+    open_to = _open_to(named, allowed if each.kind__requires_mou else [EVERY])
+    if open_to is not EVERY and not open_to:
+        return None
+    if each.week not in same:
+        same[each.week] = Week.from_bits(each.week).bits
+    week, hours, pay = same[each.week], each.hours_min, each.pay_hourly_rial
+    tags: list[type_tag] = [
+        ("kind", each.kind), ("site", each.site), ("estate", each.site__estate), ("insurance", each.insurance),
+        ("gpa", each.min_gpa), ("credits", each.min_credits), ("week", (week, hours)),
+    ]  # fmt: skip
+    tags += [("hours", step) for step in HOURS if hours <= step]
+    tags += [("pay", step) for step in PAY_RIAL if pay >= step]
+    tags += [("field", field) for field in ([EVERY] if open_to is EVERY else open_to)]
+    tags += [("skill", skill) for skill in needs.union(each.wished)]
+    tags += [("bus", True)] if each.transport else []
+    gpa = None if each.min_gpa is None else float(each.min_gpa)
+    outline = Outline(each.pk, named, needs, week, hours, pay, gpa, each.min_credits, each.site__estate)
+    keys = _keys(each.pk, each.published_at, each.deadline_at, pay)
+    return Row(each.pk, tags, keys, each.search_key, outline)
 
 
 def _keys(pk: int, published: datetime | None, deadline: datetime, pay: int) -> dict[str, int]:
@@ -81,25 +142,6 @@ def _keys(pk: int, published: datetime | None, deadline: datetime, pay: int) -> 
 def moment(at: datetime) -> int:
     """In microseconds."""
     return round(at.timestamp() * 1_000_000)
-
-
-def _many(through: Any, name: str, at: datetime, among: Q) -> Many:
-    """Each position's rows of a many-to-many table."""
-    found: Many = defaultdict(list)
-    of_these = Position.objects.filter(taking(at), among).values("pk")
-    for position, value in through.objects.filter(position__in=of_these).values_list("position", name):
-        found[position].append(value)
-    return found
-
-
-def _cover(at: datetime) -> dict[tuple[int, int], list[Any]]:
-    """By company and kind: the fields that each terms row in force allows."""
-    found: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    terms: Any = MouTerms.objects.in_force(jalali.today(at)).with_field_ids().order_by("pk")
-    narrow = terms.values_list("mou__company", "kind", "field_ids")
-    for company, kind, field_ids in narrow:
-        found[company, kind].append(frozenset(field_ids) if field_ids else EVERY)
-    return found
 
 
 def _open_to(named: frozenset[int], allowed: list[Any]) -> Any:

@@ -1,6 +1,7 @@
 """How well a student and an opening fit, as numbers that explain themselves. Imports no Django.
 
-`algorithm`: hard filters, the score as named parts, and the order of many. `exposure`: who gets seen, measured.
+`algorithm`: hard filters, the score as named parts, and the order of some. `shortlist`: which of very many are worth
+that. `exposure`: who gets seen, measured.
 """
 
 from internships.matching.algorithm import (
@@ -20,11 +21,13 @@ from internships.matching.algorithm import (
     rank,
     why_not,
 )
+from internships.matching.shortlist import Outline, shortlist
 
 __all__ = [
     "Fit",
     "Grade",
     "Opening",
+    "Outline",
     "Part",
     "PartName",
     "Rarity",
@@ -36,5 +39,6 @@ __all__ = [
     "fit",
     "nearness",
     "rank",
+    "shortlist",
     "why_not",
 ]

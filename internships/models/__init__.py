@@ -17,7 +17,7 @@ from internships.models.invite import Invite
 from internships.models.match_keys import MatchKeys
 from internships.models.offer import Offer, OfferEvent
 from internships.models.placement import Placement, PlacementEvent
-from internships.models.position import Position, PositionEvent
+from internships.models.position import Position, PositionEvent, Rekeyed
 from internships.models.position_change import (
     PositionChange,
     PositionChangeEvent,
@@ -25,7 +25,6 @@ from internships.models.position_change import (
     PositionVersion,
 )
 from internships.models.position_draft import PositionDraft
-from internships.models.position import Position, PositionEvent, Rekeyed
 from internships.models.question import Answer, ApplicationDraft, Question
 from internships.models.scorecard import Scorecard, ScorecardEvent, ScoreCriteria
 from internships.models.template import PositionTemplate

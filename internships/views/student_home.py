@@ -12,7 +12,7 @@ from internships.interest import dismissed_by
 from internships.interviews.agenda import next_of_student
 from internships.invitations import invites_to
 from internships.models import Application, Offer, Position
-from internships.recommendations import rarity_to_ask, recommended
+from internships.recommendations import recommended, to_ask
 from internships.states import ApplicationState
 from internships.views import student_places
 from internships.views.student_applications import GOING_ON, own_applications, rows_of
@@ -34,7 +34,7 @@ def home(request: Request) -> HttpResponse:
         has_offers=Exists(open_offers),
         interviews=next_of_student(who),
         invites=invites_to(who),
-        **rarity_to_ask(),
+        **to_ask(who),
     )
     offers = list(_for_panels(open_offers)) if meter.known["has_offers"] else []
     suggestions = recommended(who, SUGGESTIONS_SHOWN, known=meter.known)

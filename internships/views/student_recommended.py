@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from internships.cards import dressed
+from internships.listing.current import listing
 from internships.recommendations import recommended
 from people.audiences import Request, student
 from students.models import Student
@@ -25,16 +26,21 @@ class Addition:
 @student
 def show_recommended(request: Request) -> HttpResponse:
     who = request.student
-    suggestions = recommended(who, SHOWN)
+    now = listing(who.pk)
+    suggestions = recommended(who, SHOWN, now=now)
     dressed((suggestion.position for suggestion in suggestions), who)
-    context = {"student": who, "suggestions": suggestions, "additions": additions(who)}
+    context = {
+        "student": who,
+        "suggestions": suggestions,
+        "additions": additions(who, has_skills=bool(now.theirs.skills)),
+    }
     return render(request, "internships/students/recommended.html", context)
 
 
-def additions(who: Student) -> list[Addition]:
+def additions(who: Student, *, has_skills: bool) -> list[Addition]:
     """What the student could still say so that more positions come into question, or come in a better order."""
     found = []
-    if not who.skills.exists():
+    if not has_skills:
         text = _("They count most, rare ones more than common ones.")
         found.append(Addition(_("Choose your skills"), text, f"{PROFILE}#skills"))
     if not who.free:

@@ -7,22 +7,24 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from companies.actions import vetting
-from companies.models import BusLine, BusStop, Company, Mou
+from companies.models import BusLine, BusStop, Company, Estate, Mou, ProgrammeKind
 from internships.actions import interest, positions, skills
-from internships.listing import current, pulse
+from internships.listing import current, names, pulse
 from internships.listing.current import listing
 from internships.listing.facets import Counted
 from internships.listing.words import has_words
 from internships.models import Position, PositionEvent
+from internships.recommendations import rarity
 from internships.search import HOURS, PAY_RIAL, PositionSearch
 from internships.search_keys import rekey
 from people.persian import jalali
 from people.persian.text import JOINED
-from students.models import HomeArea, Student
+from students.models import FieldOfStudy, HomeArea, Skill, Student
 from students.week import Week
 from tests import factories as make
 from tests.cast import Cast
@@ -192,17 +194,54 @@ def test_a_change_that_appears_below_the_newest_is_seen(cast: Cast) -> None:
     assert listed() == in_sql() == {cast.inspection.pk}
 
 
-def test_one_query_when_nothing_has_changed(cast: Cast) -> None:
-    listing()
-    with CaptureQueriesContext(connection) as made:
-        listing(cast.negar.pk)
-    assert len(made) == 1
+def test_one_query_when_nothing_has_changed_and_two_when_something_has(cast: Cast) -> None:
+    for what, most in [("nothing read", 2), ("nothing new", 1), ("a new position", 2), ("nothing new", 1)]:
+        if what == "a new position":
+            make.make_position(cast.pendar, fields=[], skills_required=[])
+        with CaptureQueriesContext(connection) as made:
+            listing(cast.negar.pk)
+        assert len(made) == most, what
+    assert listed() == in_sql()
+
+
+@pytest.mark.parametrize("address", ["/positions/", "/positions/?sort=fit&q=قالب", "/me/recommended/"])
+def test_eight_queries_are_enough_for_the_first_page_of_a_process(
+    client: Client, cast: Cast, market: dict[str, Any], address: str
+) -> None:
+    rarity()  # the cache is everybody's; counted once an hour
+    client.force_login(cast.negar.user)
+    for what in ("nothing read", "something new"):
+        if what == "something new":
+            positions.pause_position(cast.inspection, by=cast.maryam)
+        with CaptureQueriesContext(connection) as made:
+            assert client.get(address).status_code == 200
+        assert len(made) <= 8, what
+
+
+def test_names_are_what_their_tables_say(cast: Cast, market: dict[str, Any]) -> None:
+    """They are read as one value of JSON."""
+    area = HomeArea.objects.create(code="z", name_fa="دور", latitude="34.123456")
+    names.forget()
+    now = names.known()
+    for model, found in [
+        (Skill, now.skills.values()), (Estate, now.every_estate.values()), (FieldOfStudy, now.fields),
+        (ProgrammeKind, now.kinds), (HomeArea, now.areas.values()),
+    ]:  # fmt: skip
+        for row in found:
+            fresh = model._default_manager.get(pk=row.pk)
+            names_of_fields = [field.attname for field in model._meta.concrete_fields]
+            assert [getattr(row, name) for name in names_of_fields] == [
+                getattr(fresh, name) for name in names_of_fields
+            ]
+    assert float(now.areas[area.pk].latitude or 0) == 34.123456
+    assert now.bus_sites == set(BusLine.objects.values_list("site", flat=True))
+    assert now.stops == {market["areas"][0].pk: now.bus_sites}
 
 
 def test_a_pulse_knows_what_is_put_aside(cast: Cast) -> None:
     interest.dismiss(cast.negar, cast.moulds)
-    assert pulse.take(student_id=cast.negar.pk).dismissed == (cast.moulds.pk,)
-    assert pulse.take(student_id=cast.tara.pk).dismissed == pulse.take().dismissed == ()
+    assert pulse.take(student_id=cast.negar.pk).theirs.dismissed == (cast.moulds.pk,)
+    assert pulse.take(student_id=cast.tara.pk).theirs == pulse.take().theirs == pulse.Theirs()
 
 
 def found(query: str) -> set[int]:

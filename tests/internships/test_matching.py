@@ -14,6 +14,7 @@ from internships.fit_words import in_words
 from internships.matching import (
     Grade,
     Opening,
+    Outline,
     PartName,
     Rarity,
     Ride,
@@ -23,6 +24,7 @@ from internships.matching import (
     fit,
     nearness,
     rank,
+    shortlist,
     why_not,
 )
 from internships.matching.exposure import dcg, gini, measure
@@ -311,3 +313,30 @@ def test_exposure_is_measured() -> None:
     assert spread.seen == 1
     assert spread.gini < alone.gini
     assert 0.5 < spread.kept < 1
+
+
+# Many
+
+
+def outline(of: Opening) -> Outline:
+    return Outline(*(getattr(of, name) for name in Outline._fields))
+
+
+@given(seekers, st.lists(openings, max_size=4, unique_by=lambda each: each.id), st.integers(0, 4))
+def test_a_shortlist_has_those_that_ranking_all_puts_first(
+    seeker: Seeker, many: list[Opening], most: int
+) -> None:
+    """But for the crowd, the bus and the faculty, which are asked of the few alone."""
+    away = {None: None, 1: 3.0, 2: 30.0, 3: None}.get
+    rarity = Rarity({1: 5, 2: 1, 3: 40}, 50)
+    plain = [
+        replace(
+            each, applications=0, faculties=frozenset(), ride=None,
+            kilometres=None if seeker.home is None else away(each.estate),
+        )
+        for each in many
+    ]  # fmt: skip
+    found = shortlist(seeker, map(outline, plain), away, rarity, Rules(), most=most)
+    assert [each.id for each in found] == [
+        each.opening for each in rank(seeker, plain, rarity, Rules(), most=most)
+    ]

@@ -12,11 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from companies.models import BusLine, BusStop
+from internships.candidates import candidates
 from internships.eligibility import eligibility, gate, prepared_for
+from internships.listing.current import listing
 from internships.matching import PartName
-from internships.models import Dismissal, Position
-from internships.recommendations import candidates, rarity, recommended
-from students.models import Faculty, FieldOfStudy, Student
+from internships.models import Dismissal, Position, PreferredEstate
+from internships.recommendations import (
+    for_fit,
+    rarity,
+    recommended,
+    rules,
+    suggestion_for,
+)
+from students.models import Faculty, FieldOfStudy, HomeArea, Student
 from students.week import Week
 from tests import factories as make
 from tests.cast import Cast
@@ -124,17 +133,19 @@ def test_applications_that_go_on_move_a_position_down(cast: Cast) -> None:
     assert titles(cast.negar)[0] == cast.inspection.title
 
 
-def test_it_takes_one_query_and_one_an_hour_for_rarity(
+def test_it_takes_three_queries_and_one_an_hour_for_rarity(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make.make_position(cast.pendar, skills_required=[make.make_skill()])
     student = Student.objects.with_everything().get(pk=cast.negar.pk)
-    with django_assert_num_queries(2):
+    listing()
+    with django_assert_num_queries(4):
         recommended(student, 20)
     for _number in range(3):
         make.make_position(cast.angareh, skills_required=[make.make_skill("جوشکاری", "Welding")])
     student = Student.objects.with_everything().get(pk=cast.negar.pk)
-    with django_assert_num_queries(1):
+    listing()
+    with django_assert_num_queries(3):
         assert len(recommended(student, 20)) == 6
 
 
@@ -148,13 +159,37 @@ def test_rarity_counts_published_positions(cast: Cast) -> None:
     assert counted.of(weld.pk) > counted.of(excel.pk)
 
 
-def test_the_query_takes_those_that_the_score_puts_first(cast: Cast) -> None:
+def test_those_are_scored_exactly_that_the_score_puts_first(cast: Cast) -> None:
     weld = make.make_skill("جوشکاری", "Welding")
     cast.negar.skills.add(weld)
     make.make_position(cast.pendar, title="جوش", skills_required=[weld], pay_rial=1_200_000)
     make.make_position(cast.pendar, title="اکسل", skills_required=[make.make_skill()])
+    every = [each.position.pk for each in recommended(cast.negar, 20)]
     for most in range(1, 5):
-        assert {each.title for each in candidates(cast.negar, most=most)} == set(titles(cast.negar)[:most])
+        found = candidates(cast.negar, listing(cast.negar.pk), rarity(), rules(), most=most)
+        assert {each.id for each in found} == set(every[:most])
+
+
+def test_a_list_and_the_positions_own_page_give_the_same_fit(cast: Cast) -> None:
+    """The list scores outlines that the process holds; the page, the row itself."""
+    area = HomeArea.objects.create(code="a1", name_fa="محله", latitude="34.64", longitude="50.87")
+    Student.objects.filter(pk=cast.negar.pk).update(home_area=area)
+    weld, excel = make.make_skill("جوشکاری", "Welding"), make.make_skill()
+    cast.negar.skills.add(weld)
+    site = cast.pendar.sites.get()
+    line = BusLine.objects.create(site=site, name="صبح", arrives="06:45")
+    BusStop.objects.create(line=line, name="میدان", area=area, leaves="06:00")
+    PreferredEstate.objects.create(student=cast.negar, estate=site.estate)
+    make.make_position(cast.pendar, title="جوش", skills_required=[weld, excel], pay_rial=1_200_000)
+    make.make_position(cast.angareh, title="برای همه", fields=[], min_gpa="12.50", shifts=Week())
+    make.make_application(cast.tara, cast.moulds)
+    student = Student.objects.with_everything().get(pk=cast.negar.pk)
+    listed = {each.position.pk: each.fit for each in recommended(student, 20)}
+    assert len(listed) == 4
+    for position in for_fit(student, Position.objects.filter(pk__in=listed).for_cards()):
+        alone = suggestion_for(student, position)
+        assert alone is not None
+        assert alone.fit == listed[position.pk]
 
 
 # The pages
@@ -212,10 +247,11 @@ def test_the_page_makes_as_many_queries_with_more_rows(
     negar: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     negar.get("/me/recommended/")
-    with django_assert_max_num_queries(10) as few:
+    with django_assert_max_num_queries(8) as few:
         negar.get("/me/recommended/")
     for _number in range(3):
         make.make_position(cast.pendar, skills_required=[make.make_skill()])
+    listing()
     with django_assert_max_num_queries(len(few)):
         assert len(negar.get("/me/recommended/").context["suggestions"]) == 5
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from internships.recommendations import candidates
+from internships.recommendations import recommended
 from students.availability import save_classes, save_week
 from students.models import Availability, Student, Term
 from students.timetable import MOST_CHARACTERS
@@ -178,11 +178,11 @@ def test_a_week_without_a_free_hour_says_what_it_means(negar: Client, cast: Cast
     assert not page.context["week"].free
     assert "note t-info" in page.content.decode()
     make.make_position(cast.pendar, hours_min=20, hours_max=24)
-    assert len(candidates(who(cast))) == 3  # true to its words: hours keep nothing from being suggested
+    assert len(recommended(who(cast), 20)) == 3  # true to its words: hours keep nothing from being suggested
     save_week(cast.negar, wanted=EIGHT_TO_TEN, by=cast.negar.user, term=term)
     save_classes(cast.negar, term=term, odd=~Week(), even=Week(), by=cast.negar.user)
     assert negar.get(WEEK).context["week"].all_in_classes
-    assert len(candidates(who(cast))) == 3
+    assert len(recommended(who(cast), 20)) == 3
 
 
 @pytest.mark.parametrize(

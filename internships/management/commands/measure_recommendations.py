@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from internships.candidates import candidates, opening_of, seeker_of
-from internships.capacity import free_seats
+from internships.candidates import candidates, seeker_in
+from internships.listing.current import listing
 from internships.matching.exposure import measure
 from internships.recommendations import rarity, rules
 from students.models import Student
@@ -35,8 +35,8 @@ class Command(BaseCommand):
         )
         measured = []
         for student in who:
-            found = [each for each in candidates(student) if free_seats(each)]
-            measured.append((seeker_of(student, found), [opening_of(each, student) for each in found]))
+            now = listing(student.pk)
+            measured.append((seeker_in(student, now), candidates(student, now, rarity(), rules())))
         if not any(found for _seeker, found in measured):
             raise CommandError("No student has a position that comes into question; seed the demo first.")
         positions = len({each.id for _seeker, found in measured for each in found})

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("internships", "0010_positions_in_full"),
+        ("internships", "0011_interviews"),
     ]
 
     operations = [
