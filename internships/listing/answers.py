@@ -28,10 +28,10 @@ def rows_of(*querysets: QuerySet[Any, Any]) -> type_value:
     return f"jsonb_build_array({', '.join(arrays)})", [param for _sql, params in each for param in params]
 
 
-def whole(queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Whole rows of a model in one column, to be read by read_whole()."""
+def whole(queryset: QuerySet[Any, Any], **more: Any) -> QuerySet[Any, Any]:
+    """Whole rows of a model in one column, to be read by read_whole(), with more beside them."""
     names = {field.attname: field.attname for field in queryset.model._meta.concrete_fields}
-    return queryset.values(json=JSONObject(**names))
+    return queryset.values(json=JSONObject(**names, **more))
 
 
 def read_whole(model: type[M], found: Iterable[dict[str, Any]]) -> list[M]:

@@ -35,10 +35,11 @@ def home(request: Request) -> HttpResponse:
         interviews=next_of_student(who),
         invites=invites_to(who),
         **to_ask(who),
+        **student_places.to_ask(who),
     )
     offers = list(_for_panels(open_offers)) if meter.known["has_offers"] else []
     suggestions = recommended(who, SUGGESTIONS_SHOWN, known=meter.known)
-    places, may_bring_place = student_places.at_home(who)
+    places, may_bring_place = student_places.at_home(meter.known)
     context = {
         "student": who,
         "offers": offers,

@@ -1,5 +1,6 @@
 """Places that a student found: written, sent in, followed, and stepped back from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from internships.found_places.checks import missing_parts
 from internships.found_places.deciders import turn_of
 from internships.found_places.progress import history, last_word, track_of, who_is_next
 from internships.found_places.rules import own_place
+from internships.listing.answers import read_whole, whole
 from internships.models import FoundPlace
 from internships.progress import Track
 from internships.states import FOUND_PLACE_LIVE, FoundPlaceState, PlacementState
@@ -64,17 +66,23 @@ def is_over(place: FoundPlace) -> bool:
     return place.state == FoundPlaceState.PLACED and place.placement.state == PlacementState.ENDED
 
 
-def at_home(who: Student) -> tuple[list[Row], bool]:
-    """Those that go on, for the student's own page, and whether they could bring one; in one query of the kinds."""
+def to_ask(who: Student) -> dict[str, Any]:
+    """What at_home() reads, for a page that asks the database about the student anyway."""
     running = Q(state=FoundPlaceState.PLACED, placement__state=PlacementState.RUNNING)
     own = FoundPlace.objects.of_student(who).filter(
         Q(state__in=FOUND_PLACE_LIVE) | running, kind=OuterRef("pk")
     )
     shown = JSONObject(**{name: name for name in ON_HOME})
-    kinds = ProgrammeKind.objects.annotate(own=ArraySubquery(own.order_by("-id").values(found=shown)))
-    places = [(FoundPlace(**found, kind=kind), kind) for kind in kinds for found in kind.own]
-    rows = [Row(place, track_of(place), last_word(place), ended=False) for place, _kind in places]
-    return rows, any(kind.is_active and kind.place_steps for kind in kinds)
+    places = ArraySubquery(own.order_by("-id").values(found=shown))
+    return {"kinds": ArraySubquery(whole(ProgrammeKind.objects.all(), places=places))}
+
+
+def at_home(known: Mapping[str, Any]) -> tuple[list[Row], bool]:
+    """Those that go on, for the student's own page, and whether they could bring one."""
+    kinds = list(zip(read_whole(ProgrammeKind, known["kinds"]), known["kinds"], strict=True))
+    places = [FoundPlace(**found, kind=kind) for kind, row in kinds for found in row["places"]]
+    rows = [Row(place, track_of(place), last_word(place), ended=False) for place in places]
+    return rows, any(kind.is_active and kind.place_steps for kind, _row in kinds)
 
 
 def kinds_for_places() -> QuerySet[ProgrammeKind]:

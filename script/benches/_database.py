@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import connection
 
@@ -17,3 +18,9 @@ def own_database(bench: str) -> Iterator[None]:
         yield
     finally:
         connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def server_cpu() -> float | None:
+    """Milliseconds that the server has worked for this connection; None where it is on another machine."""
+    process = Path("/proc", str(connection.connection.info.backend_pid), "schedstat")
+    return int(process.read_text().split()[0]) / 1_000_000 if process.exists() else None

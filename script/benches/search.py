@@ -29,7 +29,7 @@ from django.test import Client  # noqa: E402
 from internships.listing import current  # noqa: E402
 from internships.models import Position  # noqa: E402
 from people.persian.text import search_key  # noqa: E402
-from script.benches._database import own_database  # noqa: E402
+from script.benches._database import own_database, server_cpu  # noqa: E402
 from script.benches._market import Market  # noqa: E402
 from students.models import Student  # noqa: E402
 
@@ -70,12 +70,6 @@ class Timed:
             self.cpu += took if worked is None else (server_cpu() or 0) - worked
             self.queries += 1
             self.statements.append((sql, params))
-
-
-def server_cpu() -> float | None:
-    """Milliseconds; None where the server is on another machine."""
-    process = Path("/proc", str(connection.connection.info.backend_pid), "schedstat")
-    return int(process.read_text().split()[0]) / 1_000_000 if process.exists() else None
 
 
 @contextmanager

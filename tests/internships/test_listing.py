@@ -220,7 +220,7 @@ def test_eight_queries_are_enough_for_the_first_page_of_a_process(
 
 def test_names_are_what_their_tables_say(cast: Cast, market: dict[str, Any]) -> None:
     """They are read as one value of JSON."""
-    area = HomeArea.objects.create(code="z", name_fa="دور", latitude="34.123456")
+    area = HomeArea.objects.create(code="z", name_fa="دور", latitude="34.12345")
     names.forget()
     now = names.known()
     for model, found in [
@@ -233,7 +233,7 @@ def test_names_are_what_their_tables_say(cast: Cast, market: dict[str, Any]) -> 
             assert [getattr(row, name) for name in names_of_fields] == [
                 getattr(fresh, name) for name in names_of_fields
             ]
-    assert float(now.areas[area.pk].latitude or 0) == 34.123456
+    assert float(now.areas[area.pk].latitude or 0) == 34.12345
     assert now.bus_sites == set(BusLine.objects.values_list("site", flat=True))
     assert now.stops == {market["areas"][0].pk: now.bus_sites}
 
