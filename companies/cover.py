@@ -8,7 +8,7 @@ today (`Mou.last_day()`): until then either side may still stop the renewal, and
 that. Offers reach further once the renewal has happened, or a successor is signed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -141,8 +141,13 @@ def find_cover(
 
     Refuses when a day is uncovered. Whether the fields are, `uncovered()` says.
     """
+    return best_cover(find_covers(company, kind, starts_on, ends_on), field_ids)
+
+
+def find_covers(company: Company, kind: ProgrammeKind, starts_on: date, ends_on: date) -> list[Cover]:
+    """Every cover for all days of the dates, for choosing one by somebody's field. Empty when the kind needs no MoU."""
     if not kind.requires_mou:
-        return None
+        return []
     mous = mous_of(company, kind)
     chains = [chain for first in mous if (chain := _chain(first, mous, starts_on, ends_on))]
     if not chains:
@@ -153,8 +158,12 @@ def find_cover(
             ),
             field="ends_on",
         )
-    covers = [Cover(tuple(chain), tuple(_terms_over(chain, kind, starts_on, ends_on))) for chain in chains]
-    return next((cover for cover in covers if not cover.uncovered(field_ids)), covers[0])
+    return [Cover(tuple(chain), tuple(_terms_over(chain, kind, starts_on, ends_on))) for chain in chains]
+
+
+def best_cover(covers: Sequence[Cover], field_ids: Collection[int]) -> Cover | None:
+    """The first that has all the fields, else the first."""
+    return next((cover for cover in covers if not cover.uncovered(field_ids)), covers[0] if covers else None)
 
 
 def _chain(first: Mou, mous: list[Mou], starts_on: date, ends_on: date) -> list[Mou]:

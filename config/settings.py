@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "people.notifications.tasks.sweep", "schedule": timedelta(seconds=20)},
     "lapse-applications": {"task": "internships.tasks.lapse_applications", "schedule": timedelta(minutes=1)},
     "expire-offers": {"task": "internships.tasks.expire_offers", "schedule": timedelta(minutes=1)},
+    "move-up-lists": {"task": "internships.tasks.move_up_lists", "schedule": timedelta(minutes=1)},
     "remind-of-interviews": {
         "task": "internships.tasks.remind_of_interviews",
         "schedule": timedelta(minutes=5),

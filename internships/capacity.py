@@ -39,6 +39,14 @@ def with_held_seats(positions: Any) -> Any:
     return positions.annotate(held_seats=ArraySubquery(held.values("seat_dates")))
 
 
+def with_held_under_mou(positions: Any) -> Any:
+    """Adds `held_under_mou`: every seat that the company holds for the kind (terms.seats_under_mou() of many rows)."""
+    held = Offer.objects.holding_seats().filter(
+        mou__company=OuterRef("company"), position__kind=OuterRef("kind")
+    )
+    return positions.annotate(held_under_mou=ArraySubquery(held.values("seat_dates")))
+
+
 def free_seats(position: Any) -> int:
     """Seats that are free on every day from now to the end of the work; of a row with held seats."""
     first = max(jalali.today(), position.starts_on)

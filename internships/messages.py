@@ -21,6 +21,8 @@ from internships.models import (
     PositionChange,
     PositionMessage,
     SavedSearch,
+    WaitingList,
+    WaitingPlace,
 )
 from internships.states import ApplicationState, OfferState
 from people.notifications.actions import Telling, notify, notify_each, notify_many
@@ -59,6 +61,11 @@ def register_kinds() -> None:
         Kind("offer.declined", icon="slash-circle", tone="mute"),
         Kind("offer.expired", icon="hourglass-bottom", tone="warn"),
         Kind("offer.revoked", icon="arrow-counterclockwise", tone="bad"),
+        Kind("waiting.added", icon="list", tone="brand"),
+        Kind("waiting.removed", icon="list", tone="mute"),
+        Kind("waiting.moved", icon="envelope-open", tone="info"),
+        Kind("waiting.skipped", icon="slash-circle", tone="mute", email=False),
+        Kind("waiting.stopped", icon="pause-circle", tone="act"),
         Kind("application.accepted", icon="check-circle", tone="ok"),
         Kind("application.cancelled", icon="slash-circle", tone="bad"),
         Kind("placement.started", icon="briefcase", tone="ok"),
@@ -138,17 +145,21 @@ def offer_values(offer: Offer) -> dict[str, Any]:
         "pay_basis": offer.pay_basis,
         "net_monthly_rial": offer.net_monthly_rial,
         "expires_at": offer.expires_at,
+        "agreed_on": offer.agreed_by_phone_on,
+        "agreed_with": offer.agreed_with,
     }
 
 
-def tell_student(application: Application, kind: str, *, not_before: Any = None, **more: Any) -> None:
-    event = last_event(application)
+def tell_student(
+    application: Application, kind: str, *, key: str = "", not_before: Any = None, **more: Any
+) -> None:
+    key = key or f"{kind}:{last_event(application).pk}:student"
     notify(
         kind,
         to=application.student.user,
         about=application,
         values={**company_values(application), "side": "student", **more},
-        key=f"{kind}:{event.pk}:student",
+        key=key,
         url=f"/me/applications/{application.pk}/",
         not_before=not_before,
     )
@@ -174,6 +185,24 @@ def tell_students(
     )
 
 
+def tell_of_offers(made: Iterable[tuple[Offer, Event]], **more: Any) -> None:
+    """Each student of theirs; `made` are offers, each with the event of its application."""
+    kind = "offer.made"
+    notify_each(
+        kind,
+        [
+            Telling(
+                offer.application.student.user,
+                f"{kind}:{event.pk}:student",
+                {**company_values(offer.application), "side": "student", **offer_values(offer), **more},
+                f"/me/applications/{offer.application_id}/",
+                offer.application,
+            )
+            for offer, event in made
+        ],
+    )
+
+
 def tell_company(application: Application, kind: str, *, key: str = "", **more: Any) -> None:
     key = key or f"{kind}:{last_event(application).pk}"
     notify_many(
@@ -183,6 +212,31 @@ def tell_company(application: Application, kind: str, *, key: str = "", **more: 
         values={**company_values(application), "side": "company", **more},
         key=lambda user: f"{key}:{user.pk}",
         url=f"/hr/applications/{application.pk}/",
+    )
+
+
+def tell_list(place: WaitingPlace | None, listed: WaitingList, kind: str, **more: Any) -> None:
+    """What a waiting list did by itself, to the company."""
+    event = last_event(place or listed)
+    notify_many(
+        kind,
+        to=owners_of(listed.position.company),
+        about=listed.position,
+        values={**position_values(listed.position), "side": "company", **more},
+        key=lambda user: f"{kind}:{event.pk}:{user.pk}",
+        url=f"/hr/positions/{listed.position_id}/waiting-list/",
+    )
+
+
+def tell_office_of(application: Application, kind: str, **more: Any) -> None:
+    event = last_event(application)
+    notify_many(
+        kind,
+        to=office(),
+        about=application,
+        values={**company_values(application), "side": "office", **more},
+        key=lambda user: f"{kind}:{event.pk}:{user.pk}",
+        url=f"/staff/applications/{application.pk}/",
     )
 
 

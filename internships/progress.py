@@ -13,7 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from internships.actions.consent import GPA_SHOWN
 from internships.models import Application, ApplicationEvent, Offer
-from internships.states import APPLICATION_ENDED, APPLICATION_WAITING, ApplicationState, CloseReason
+from internships.states import APPLICATION_ENDED, APPLICATION_WAITING, ApplicationState, CloseReason, Side
 from people.look.history import Step
 from people.persian import jalali
 from people.persian.language import reading
@@ -108,7 +108,10 @@ def _step(event: ApplicationEvent, application: Application) -> Step:
     state = event.to_state
     at = application.tell_at if state == S.REJECTED and application.tell_at else event.at
     if state in APPLICATION_ENDED:
-        return Step(_ended_word(state, event.reason, event.by_id), at, text=_ended_note(application, event))
+        word = _ended_word(state, event.reason, event.by_id)
+        if event.changes.get("side") == Side.STUDENT:
+            word = pgettext("history", "You stepped back before work began")
+        return Step(word, at, text=_ended_note(application, event))
     if event.from_state == S.OFFERED and state in APPLICATION_WAITING:
         return Step(_("The company took its offer back"), at, text=event.reason)
     note = event.reason if state == S.INTERVIEW else ""

@@ -100,6 +100,7 @@ class ApplicationDecisions:
     undo_rejection: bool
     offer: bool
     revoke_offer: bool
+    cancel: bool
     see_phone: bool
 
 
@@ -120,6 +121,7 @@ def application_decisions(
         undo_rejection=may and can_undo_rejection(application, at),
         offer=hiring,
         revoke_offer=may and state == ApplicationState.OFFERED,
+        cancel=may and state == ApplicationState.ACCEPTED,  # until the eve of the offer's first day
         # On the floor the supervisor has to reach whoever works there; before that it is HR's to call.
         see_phone=(may or state == ApplicationState.PLACED)
         and state
@@ -155,6 +157,7 @@ class OwnApplication:
     withdraw: bool
     accept: bool
     decline: bool
+    step_back: bool = False
     show_gpa: bool = False
     hide_gpa: bool = False
 
@@ -172,6 +175,7 @@ def own_application(
         withdraw=state in APPLICATION_OPEN,
         accept=answerable,
         decline=answerable,
+        step_back=state == ApplicationState.ACCEPTED and offer is not None and offer.is_to_come,
     )
 
 

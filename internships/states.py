@@ -246,6 +246,22 @@ REJECTION_REASONS = (
     CloseReason.OTHER,
 )
 
+
+class Side(models.TextChoices):
+    """Who stepped back from what had been agreed on."""
+
+    STUDENT = "student", pgettext_lazy("side", "The student")
+    COMPANY = "company", pgettext_lazy("side", "The company")
+    OFFICE = "office", pgettext_lazy("side", "The liaison office")
+
+
+STEP_BACK_REASONS = (
+    CloseReason.FOUND_ELSEWHERE,
+    CloseReason.TIME_CHANGED,
+    CloseReason.TOO_FAR,
+    CloseReason.OWN_OTHER,
+)
+
 WITHDRAWAL_REASONS = (
     CloseReason.FOUND_ELSEWHERE,
     CloseReason.TIME_CHANGED,
@@ -253,3 +269,56 @@ WITHDRAWAL_REASONS = (
     CloseReason.SENT_BY_MISTAKE,
     CloseReason.OWN_OTHER,
 )
+
+
+class WaitingListState(models.TextChoices):
+    RUNNING = "running", pgettext_lazy("waiting list state", "Moves up by itself")
+    PAUSED = "paused", pgettext_lazy("waiting list state", "Stands still")
+
+
+WAITING_LIST_MOVES: dict[str, frozenset[str]] = {
+    WaitingListState.RUNNING: frozenset({WaitingListState.PAUSED}),
+    WaitingListState.PAUSED: frozenset({WaitingListState.RUNNING}),
+}
+
+
+class WaitingPlaceState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("waiting place state", "Waiting")
+    OFFERED = "offered", pgettext_lazy("waiting place state", "Got an offer")
+    SKIPPED = "skipped", pgettext_lazy("waiting place state", "Passed over")
+    REMOVED = "removed", pgettext_lazy("waiting place state", "Taken off the list")
+
+
+WAITING_PLACE_MOVES: dict[str, frozenset[str]] = {
+    WaitingPlaceState.WAITING: frozenset(
+        {WaitingPlaceState.OFFERED, WaitingPlaceState.SKIPPED, WaitingPlaceState.REMOVED}
+    ),
+    WaitingPlaceState.OFFERED: frozenset(),
+    WaitingPlaceState.SKIPPED: frozenset(),
+    WaitingPlaceState.REMOVED: frozenset(),
+}
+
+
+class SkipReason(models.TextChoices):
+    """Why the next one on a waiting list could not be offered the seat."""
+
+    ENDED = "ended", pgettext_lazy("skip reason", "The application has ended")
+    NOT_CHOSEN = "not_chosen", pgettext_lazy("skip reason", "No longer on the shortlist")
+    NOT_COVERED = (
+        "not_covered",
+        pgettext_lazy("skip reason", "The MoU doesn’t cover their field or these terms"),
+    )
+    BUSY = "busy", pgettext_lazy("skip reason", "They have taken other work on these dates")
+
+
+class StopReason(models.TextChoices):
+    """Why a waiting list stands still though nobody paused it."""
+
+    NOT_COVERED = (
+        "not_covered",
+        pgettext_lazy("stop reason", "No MoU in force allows these dates, hours or pay"),
+    )
+    DATES_OVER = (
+        "dates_over",
+        pgettext_lazy("stop reason", "No working day would be left after the time to answer"),
+    )

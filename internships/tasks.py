@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from internships.actions import moving_up
 from internships.actions.answering import lapse_application
 from internships.actions.digest import send_digest
 from internships.actions.ending import end_told
@@ -38,6 +39,17 @@ def remind_companies() -> int:
 @shared_task
 def count_answer_records() -> int:
     return count_answers()
+
+
+@shared_task
+def move_up_lists() -> int:
+    """Every waiting list with a free seat: those that time has freed, and those whose nudge was lost."""
+    return moving_up.move_up_lists()
+
+
+@shared_task
+def move_up_lists_of(company_id: int) -> int:
+    return moving_up.move_up_lists(company_id)
 
 
 @shared_task

@@ -18,9 +18,9 @@ from companies.actions import amendments, drafting, force, team, vetting
 from companies.models import Amendment, ClauseTemplate, Company, Estate, Membership, Mou, ProgrammeKind, Site
 from companies.papers import Paper
 from companies.texts.terms_draft import TermsDraft
-from internships.actions import applications, offers, placements, positions
-from internships.actions.offers import OfferTerms
+from internships.actions import applications, offering, offers, placements, positions
 from internships.models import Application, Offer, Placement, Position
+from internships.offer_terms import OfferTerms, PhoneYes
 from people.models import RoleGrant, StoredFile, User
 from people.persian import jalali
 from students.actions import register_student
@@ -321,10 +321,10 @@ def offer_terms(position: Position, **values: Any) -> OfferTerms:
     )
 
 
-def make_offer(application: Application, **values: Any) -> Offer:
+def make_offer(application: Application, *, agreed: PhoneYes | None = None, **values: Any) -> Offer:
     position = application.position
-    return offers.make_offer(
-        application, by=owner_of(position.company), terms=offer_terms(position, **values)
+    return offering.make_offer(
+        application, by=owner_of(position.company), terms=offer_terms(position, **values), agreed=agreed
     )
 
 

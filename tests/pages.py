@@ -31,6 +31,8 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company
     /hr/positions/new/?copy={position} /hr/positions/{position}/change/
     /hr/positions/{position}/suggested/ /hr/positions/{position}/applicants/?sort=fit&answer=no
     /hr/positions/{position}/applicants/?view=table /hr/positions/{position}/compare/?application={waiting}
+    /hr/positions/{position}/offers/new/?application={waiting}
+    /hr/positions/{position}/waiting-list/ /hr/positions/{position}/waiting-list/terms/
     /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
     /hr/applicants/ /hr/waiting/ /hr/applications/{application}/
     /hr/applications/{waiting}/ /hr/applications/{waiting}/offer/ /hr/applications/{waiting}/reject/

@@ -35,6 +35,7 @@ from internships.states import (
     OfferState,
     PositionState,
 )
+from internships.waiting import seat_freed
 from people.models import StoredFile, User
 from people.notifications.actions import cancel
 from people.workflow import Refusal, begin, check_seen, hold, transition
@@ -281,6 +282,7 @@ def give_up(
         application=application, state=OfferState.OPEN
     ):
         transition(offer, OfferState.DECLINED, by=by, at=at, reason=reason, answered_at=at, seat_dates=None)
+        seat_freed(application.position.company_id)
     end_application(
         application,
         ApplicationState.WITHDRAWN,

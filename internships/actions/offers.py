@@ -1,161 +1,42 @@
-"""The offer's workflow: made under the MoU and its seats, answered once, revoked or expired.
+"""Answering an offer, taking it back, and its end. Making one is in offering.py.
 
 Locks are taken in the order Student → Company → MoU → Position → Application → Offer, and everything that an
 answer depends on is read again under them.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.cover import Cover, find_cover, mous_of
-from companies.models import Company, Mou
-from companies.states import CompanyState
-from internships import seats
+from companies.models import Company
 from internships.actions.answering import clock_stopped_at
 from internships.actions.applications import give_up, lock_application
 from internships.actions.ending import end_application
 from internships.found_places.checks import found_work_between
 from internships.messages import offer_values, tell_company, tell_student
-from internships.models import Application, Offer, Position
-from internships.states import (
-    APPLICATION_OPEN,
-    APPLICATION_WAITING,
-    ApplicationState,
-    CloseReason,
-    OfferState,
-)
-from internships.terms import (
-    check_hours,
-    check_pay,
-    least_hourly_pay,
-    seats_of_position,
-    seats_under_mou,
-)
+from internships.models import Application, Offer
+from internships.states import APPLICATION_OPEN, ApplicationState, CloseReason, OfferState
+from internships.waiting import seat_freed
 from people.models import User
-from people.persian.numbers import number_text
-from people.workflow import Refusal, check_seen, transition
+from people.workflow import Refusal, check_seen, hold, transition
 from students.models import Student
 
-
-@dataclass(frozen=True)
-class OfferTerms:
-    """What is promised. Rial as `pay_basis` says; both days are worked."""
-
-    starts_on: date
-    ends_on: date
-    weekly_hours: int
-    pay_basis: str
-    pay_rial: int
-    expires_at: datetime
-    note: str = ""
-
-    @property
-    def hourly_rial(self) -> int:
-        return Position.PayBasis(self.pay_basis).hourly_rial(self.pay_rial, self.weekly_hours)
-
-
-@transaction.atomic
-def make_offer(application: Application, *, by: User, terms: OfferTerms, seen: str | None = None) -> Offer:
-    """Offer a seat. The seat is taken here, under the lock, for the offer's dates."""
-    at = timezone.now()
-    Student.objects.select_for_update().get(pk=application.student_id)
-    company, position = _lock_position(application.position)
-    locked = lock_application(application)
-    check_seen(locked, seen)
-    if company.state != CompanyState.APPROVED:
-        raise Refusal(_("Your company is suspended at the moment; offers can’t be made."))
-    if locked.state_at_time(at) not in APPLICATION_WAITING:
-        raise Refusal(_("An offer can’t be made any more: the application has moved on."))
-    _check_terms(terms, at)
-    own_field = [locked.student.field_id] if locked.student.field_id else []
-    cover = find_cover(company, position.kind, terms.starts_on, terms.ends_on, own_field)
-    _check_limits(terms, position, cover, locked.student)
-    _take_seat(terms, company, position, cover)
-    offer = Offer.objects.create(
-        application=locked,
-        student=locked.student,
-        position=position,
-        mou=cover.mou if cover else None,
-        terms=cover.first_terms if cover else None,
-        came_from=locked.state,
-        starts_on=terms.starts_on,
-        ends_on=terms.ends_on,
-        weekly_hours=terms.weekly_hours,
-        pay_basis=terms.pay_basis,
-        pay_rial=terms.pay_rial,
-        note=terms.note,
-        expires_at=terms.expires_at,
-        made_by=by,
-        made_at=at,
-        seat_dates=_seat_dates(terms.starts_on, terms.ends_on),
-    )
-    offer.events.create(at=at, by=by, to_state=offer.state)
-    transition(
-        locked,
-        ApplicationState.OFFERED,
-        by=by,
-        at=at,
-        state_at=at,
-        offered_until=terms.expires_at,
-        first_answer_at=locked.first_answer_at or at,
-    )
-    tell_student(locked, "offer.made", **offer_values(offer))
-    return offer
-
-
-def _lock_position(position: Position) -> tuple[Company, Position]:
-    """Company, its MoUs of the kind in ascending order, then the position."""
-    company = Company.objects.select_for_update(no_key=True).get(pk=position.company_id)
-    mou_ids = sorted(mou.pk for mou in mous_of(company, position.kind))
-    list(Mou.objects.select_for_update(of=("self",)).filter(pk__in=mou_ids).order_by("pk"))
-    locked = Position.objects.select_for_update(of=("self",)).select_related("kind").get(pk=position.pk)
-    return company, locked
-
-
-def _check_terms(terms: OfferTerms, at: datetime) -> None:
-    if terms.ends_on < terms.starts_on:
-        raise Refusal(_("The last day is before the first."), field="ends_on")
-    least = at + timedelta(hours=settings.OFFER_ANSWER_HOURS_MIN) - timedelta(minutes=5)
-    if terms.expires_at < least:
-        raise Refusal(
-            _("Give the student at least %(hours)s hours to answer.")
-            % {"hours": number_text(settings.OFFER_ANSWER_HOURS_MIN)},
-            field="expires_on",
-        )
-
-
-def _check_limits(terms: OfferTerms, position: Position, cover: Cover | None, student: Student) -> None:
-    check_hours(terms.weekly_hours, cover, field="weekly_hours")
-    floor = cover.min_hourly_pay_rial if cover else 0
-    check_pay(terms.hourly_rial, least_hourly_pay(position.kind, floor, terms.starts_on), field="pay_rial")
-    if cover is not None and not cover.allows_field(student.field_id):
-        raise Refusal(_("The MoU doesn’t cover this student’s field."))
-
-
-def _take_seat(terms: OfferTerms, company: Company, position: Position, cover: Cover | None) -> None:
-    days = (terms.starts_on, terms.ends_on)
-    if not seats.free(position.seats, seats_of_position(position), days):
-        raise Refusal(_("All seats of this position are taken on these dates."), field="starts_on")
-    if cover and not seats.free(cover.seat_limit, seats_under_mou(company, position.kind), days):
-        raise Refusal(_("All seats of the MoU are taken on these dates."), field="starts_on")
-
-
-def _seat_dates(first: date, last: date) -> DateRange:
-    return DateRange(first, last, "[]")
+NOT_AGREED = "not_agreed"
 
 
 @transaction.atomic
 def accept_offer(offer: Offer, *, by: User, seen: str | None = None) -> Offer:
-    """Take the seat. The student's other open applications for overlapping dates end in the same transaction."""
-    at = timezone.now()
+    """Take the seat. The student's other open applications for overlapping dates end in the same transaction.
+
+    The company is held before the clock is read: whoever gives away a seat that ran out locks it. So either the
+    acceptance is written before that is asked, or it comes later than the end of the offer and is refused.
+    """
     student = Student.objects.select_for_update().get(pk=offer.student_id)
+    hold(Company, offer.position.company_id)
+    at = timezone.now()
     others = _lock_open_applications(student, at)
     locked, application = _lock_offer(offer)
     check_seen(locked, seen)
@@ -227,13 +108,26 @@ def _give_way(other: Application, at: datetime) -> None:
 
 
 @transaction.atomic
-def decline_offer(offer: Offer, *, by: User, note: str = "", seen: str | None = None) -> Offer:
+def decline_offer(
+    offer: Offer, *, by: User, note: str = "", not_agreed: bool = False, seen: str | None = None
+) -> Offer:
+    """Say no. `not_agreed`: to a call that the company has noted and the student knows nothing of; it reads that."""
     at = timezone.now()
     Student.objects.select_for_update().get(pk=offer.student_id)
     locked, application = _lock_offer(offer)
     check_seen(locked, seen)
     _require_answerable(locked, at)
-    transition(locked, OfferState.DECLINED, by=by, at=at, reason=note, answered_at=at, seat_dates=None)
+    not_agreed = not_agreed and locked.agreed_by_phone_on is not None
+    transition(
+        locked,
+        OfferState.DECLINED,
+        by=by,
+        at=at,
+        reason=note,
+        changes={NOT_AGREED: True} if not_agreed else None,
+        answered_at=at,
+        seat_dates=None,
+    )
     end_application(
         application,
         ApplicationState.DECLINED,
@@ -244,7 +138,8 @@ def decline_offer(offer: Offer, *, by: User, note: str = "", seen: str | None = 
         close_note=note,
         offered_until=None,
     )
-    tell_company(application, "offer.declined", **offer_values(locked))
+    tell_company(application, "offer.declined", **offer_values(locked), not_agreed=not_agreed)
+    seat_freed(locked.position.company_id)
     return locked
 
 
@@ -270,6 +165,7 @@ def revoke_offer(offer: Offer, *, by: User, reason: str, seen: str | None = None
         clock_stopped_at=clock_stopped_at(application, at),
     )
     tell_student(application, "offer.revoked", note=reason)
+    seat_freed(locked.position.company_id)
     return locked
 
 
@@ -286,6 +182,7 @@ def expire_offer(offer_id: int, *, at: datetime | None = None) -> bool:
     end_application(application, ApplicationState.DECLINED, by=None, at=at, state_at=at, offered_until=None)
     tell_student(application, "offer.expired", **offer_values(locked))
     tell_company(application, "offer.expired", **offer_values(locked))
+    seat_freed(locked.position.company_id)
     return True
 
 

@@ -16,9 +16,10 @@ from internships.actions.found_places import lock_place
 from internships.actions.place_decisions import hold_company, why_uncovered
 from internships.found_places import telling
 from internships.found_places.checks import check_free
-from internships.messages import offer_values, tell_company, tell_student
+from internships.messages import offer_values, tell_company, tell_office_of, tell_student
 from internships.models import Application, FoundPlace, Offer, Placement
-from internships.states import ApplicationState, FoundPlaceState, OfferState, PlacementState
+from internships.states import ApplicationState, FoundPlaceState, OfferState, PlacementState, Side
+from internships.waiting import seat_freed
 from people.models import User
 from people.workflow import Refusal, begin, check_seen, record, transition
 from students.models import Student
@@ -127,19 +128,42 @@ def _end_found(
 
 @transaction.atomic
 def cancel_acceptance(
-    application: Application, *, by: User, reason: str, seen: str | None = None
+    application: Application,
+    *,
+    by: User,
+    side: Side = Side.OFFICE,
+    reason: str = "",
+    code: str = "",
+    seen: str | None = None,
 ) -> Application:
-    """Before work starts, either side steps back from an accepted offer; the seat is free again."""
+    """Before work starts, either side steps back from an accepted offer; the seat is free again.
+
+    Student and company can until the eve of the first day. From then on it is for the office to say whether the
+    work ever began.
+    """
     at = timezone.now()
     locked, offer = _lock(application)
-    refuse_own_case(locked.student, by=by)
     check_seen(locked, seen)
+    if side == Side.OFFICE:
+        refuse_own_case(locked.student, by=by)
+    elif not offer.is_to_come:
+        raise Refusal(_("The first day of work is here. Write to the liaison office if it doesn’t begin."))
     end_application(
-        locked, ApplicationState.CANCELLED, by=by, at=at, reason=reason, state_at=at, close_note=reason
+        locked,
+        ApplicationState.CANCELLED,
+        by=by,
+        at=at,
+        reason=reason or code,
+        changes={"side": side},
+        state_at=at,
+        close_reason=code,
+        close_note=reason,
     )
     _give_back(offer, by=by, last_day=None)
-    tell_student(locked, "application.cancelled", note=reason)
-    tell_company(locked, "application.cancelled", note=reason)
+    tell_student(locked, "application.cancelled", note=reason, by_side=side)
+    tell_company(locked, "application.cancelled", note=reason, by_side=side)
+    if side != Side.OFFICE:
+        tell_office_of(locked, "application.cancelled", note=reason, by_side=side)
     return locked
 
 
@@ -148,6 +172,7 @@ def _lock(application: Application) -> tuple[Application, Offer]:
     locked = lock_application(application)
     offer = (
         Offer.objects.select_for_update(of=("self",))
+        .select_related("position")
         .filter(application=locked, state=OfferState.ACCEPTED)
         .first()
     )
@@ -160,3 +185,4 @@ def _give_back(offer: Offer, *, by: User, last_day: date | None) -> None:
     """Free the seat's days after `last_day`, or all of them."""
     held = DateRange(offer.starts_on, last_day, "[]") if last_day else None
     record(offer, by=by, changes={"seat_until": [str(offer.ends_on), str(last_day)]}, seat_dates=held)
+    seat_freed(offer.position.company_id)

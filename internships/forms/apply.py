@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from internships.actions.drafts import Typed, typed_answers
 from internships.models import Application, ApplicationDraft
 from internships.questions import NO, YES, Asked, Kind
-from internships.states import WITHDRAWAL_REASONS
+from internships.states import STEP_BACK_REASONS, WITHDRAWAL_REASONS
 from people.forms import FriendlyForm, LongTextField, TextField
 from people.forms.base import dress
 from people.forms.uploads import PdfField
@@ -137,6 +137,32 @@ class WithdrawForm(StepBackForm):
         help_text=gettext_lazy("The company reads it. It counts neither against you nor against them."),
     )
     field_order = ("reason", "note")
+
+
+class NotSoForm(StepBackForm):
+    """The no to an offer that the company noted after a call."""
+
+    SAID = (
+        ("not_agreed", gettext_lazy("I didn’t agree to this")),
+        ("changed", gettext_lazy("I did agree, but can’t or don’t want to any more")),
+    )
+
+    said = forms.ChoiceField(label=gettext_lazy("How was it?"), choices=SAID, widget=forms.RadioSelect)
+    field_order = ("said", "note")
+
+
+class CancelAcceptanceForm(WithdrawForm):
+    """The student steps back from work that they accepted, before it begins."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = forms.ChoiceField(
+            label=gettext_lazy("Why do you step back?"),
+            choices=[(reason.value, reason.label) for reason in STEP_BACK_REASONS],
+            widget=forms.RadioSelect,
+            help_text=gettext_lazy("The company and the liaison office read it."),
+        )
+        dress(self.fields["reason"])
 
 
 def _answer_field(one: Asked) -> forms.Field:

@@ -55,3 +55,13 @@ class RevokeForm(FriendlyForm):
     reason = LongTextField(
         label=gettext_lazy("Reason"), max_length=600, help_text=gettext_lazy("The student reads it.")
     )
+
+
+class CancelForm(FriendlyForm):
+    """The company steps back from an acceptance."""
+
+    reason = LongTextField(
+        label=gettext_lazy("Reason"),
+        max_length=600,
+        help_text=gettext_lazy("The student and the liaison office read it."),
+    )

@@ -1,6 +1,6 @@
-"""An offer: the position's terms are filled in, and may differ within the MoU."""
+"""Offers: the position's terms are filled in, and may differ within the MoU."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,18 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from internships.actions.offers import OfferTerms
 from internships.models import Position
-from people.forms import FriendlyForm, IntegerField, JalaliDateField, LongTextField, RialField
+from internships.offer_terms import OfferTerms, PhoneYes
+from people.forms import FriendlyForm, IntegerField, JalaliDateField, LongTextField, RialField, TextField
 from people.persian import jalali
 
 
-def first_answer_day():
+def first_answer_day() -> date:
     """The first day whose end gives the student the hours that the university asks for."""
     return jalali.today(timezone.now() + timedelta(hours=settings.OFFER_ANSWER_HOURS_MIN))
 
 
-class OfferForm(FriendlyForm):
+class TermsForm(FriendlyForm):
+    """Dates, hours and pay, and words to the student."""
+
     starts_on = JalaliDateField(label=gettext_lazy("First day of work"), earliest=jalali.today)
     ends_on = JalaliDateField(label=gettext_lazy("Last day of work"))
     weekly_hours = IntegerField(label=gettext_lazy("Hours a week"), min_value=1)
@@ -31,9 +33,6 @@ class OfferForm(FriendlyForm):
         label=gettext_lazy("Base pay"),
         required=False,
         help_text=gettext_lazy("In rial, before benefits and insurance."),
-    )
-    expires_on = JalaliDateField(
-        label=gettext_lazy("The student answers by the end of"), earliest=first_answer_day
     )
     note = LongTextField(
         label=gettext_lazy("Words to the student"),
@@ -53,14 +52,53 @@ class OfferForm(FriendlyForm):
             self.add_error("pay_rial", _("Write the pay, or choose “unpaid”."))
         if not paid:
             values["pay_rial"] = 0
-        expires = values.get("expires_on")
+        return values
+
+    def promised(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in TermsForm.base_fields}
+
+
+class ManyOffersForm(TermsForm):
+    """The same terms for everybody, and the day until which they answer."""
+
+    expires_on = JalaliDateField(
+        label=gettext_lazy("The student answers by the end of"), earliest=first_answer_day
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        expires, last = values.get("expires_on"), values.get("ends_on")
         if expires and last and expires > last:
             self.add_error("expires_on", _("That is after the last day of work."))
         return values
 
     def terms(self) -> OfferTerms:
-        values = dict(self.cleaned_data)
-        return OfferTerms(expires_at=jalali.end_of_day(values.pop("expires_on")), **values)
+        return OfferTerms(expires_at=jalali.end_of_day(self.cleaned_data["expires_on"]), **self.promised())
+
+
+class OfferForm(ManyOffersForm):
+    """To one student, with whom it may have been agreed by phone already."""
+
+    agreed_on = JalaliDateField(
+        label=gettext_lazy("The student said yes on"), required=False, latest=jalali.today
+    )
+    agreed_with = TextField(label=gettext_lazy("Who of you spoke with them"), required=False, max_length=120)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if "agreed_on" in self.errors or "agreed_with" in self.errors:
+            return values
+        if values.get("agreed_on") and not values.get("agreed_with"):
+            self.add_error(
+                "agreed_with", _("Write the name: the student reads it, and remembers the call by it.")
+            )
+        if values.get("agreed_with") and not values.get("agreed_on"):
+            self.add_error("agreed_on", _("Write the day of the call."))
+        return values
+
+    def agreed(self) -> PhoneYes | None:
+        on = self.cleaned_data.get("agreed_on")
+        return PhoneYes(on, self.cleaned_data["agreed_with"]) if on else None
 
 
 def initial_of(position: Position) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from internships.models.position_draft import PositionDraft
 from internships.models.question import Answer, ApplicationDraft, Question
 from internships.models.scorecard import Scorecard, ScorecardEvent, ScoreCriteria
 from internships.models.template import PositionTemplate
+from internships.models.waiting_list import WaitingList, WaitingListEvent, WaitingPlace, WaitingPlaceEvent
 
 __all__ = [
     "Answer",
@@ -71,4 +72,8 @@ __all__ = [
     "ScorecardEvent",
     "SentInDigest",
     "SlotEvent",
+    "WaitingList",
+    "WaitingListEvent",
+    "WaitingPlace",
+    "WaitingPlaceEvent",
 ]

@@ -14,6 +14,7 @@ from internships.models.position import Position
 from internships.pay import MonthlyPay, gross_monthly_rial
 from internships.states import OFFER_MOVES, ApplicationState, OfferState
 from people.models import User
+from people.persian import jalali
 from people.workflow import Event
 from students.models import Student
 
@@ -52,6 +53,9 @@ class Offer(models.Model):
     pay_rial = models.PositiveBigIntegerField(_("pay"))
     note = models.TextField(_("words to the student"), blank=True, max_length=1000)
     expires_at = models.DateTimeField(_("answer until"))
+    # What the company noted of the student's yes on the phone; the offer is open until the student confirms it.
+    agreed_by_phone_on = models.DateField(_("agreed by phone on"), null=True, blank=True)
+    agreed_with = models.CharField(_("who spoke with the student"), max_length=120, blank=True)
 
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -84,6 +88,11 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}, {self.student}"
+
+    @property
+    def is_to_come(self) -> bool:
+        """Its first day of work isn't here yet."""
+        return self.starts_on > jalali.today()
 
     @property
     def monthly(self) -> MonthlyPay:

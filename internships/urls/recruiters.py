@@ -43,4 +43,5 @@ urlpatterns: list[URLPattern] = [
     ),
     path("hr/applications/<int:application_id>/offer/", offers.make_offer, name="hr_offer"),
     path("hr/applications/<int:application_id>/offer/revoke/", offers.revoke_offer, name="hr_revoke_offer"),
+    path("hr/applications/<int:application_id>/cancel/", offers.cancel, name="hr_cancel"),
 ]

@@ -28,6 +28,7 @@ urlpatterns = [
     path("me/applications/<int:application_id>/cv/", student_applications.sent_cv, name="my_application_cv"),
     path("me/applications/<int:application_id>/gpa/", student_applications.change_gpa, name="change_gpa"),
     path("me/applications/<int:application_id>/withdraw/", student_applications.withdraw, name="withdraw"),
+    path("me/applications/<int:application_id>/step-back/", student_offers.step_back, name="step_back"),
     path("me/offers/<int:offer_id>/accept/", student_offers.accept, name="accept_offer"),
     path("me/offers/<int:offer_id>/decline/", student_offers.decline, name="decline_offer"),
     path("me/profile/commute/", student_commute.commute, name="commute"),

@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from companies.states import CompanyState
 from internships.applicants.scene import for_scene
-from internships.models import Application, Position
+from internships.models import Application, Position, WaitingPlace
 from people.audiences import Request
 from students.planned_week import exam_breaks_of
 
@@ -52,7 +53,8 @@ def own_position(request: Request, position_id: int) -> Position:
 def own_application(request: Request, application_id: int) -> Application:
     found = Application.objects.of_company(request.company).for_rows().select_related("cv")
     breaks = exam_breaks_of("student", "position__starts_on", "position__ends_on")
-    found = found.annotate(exam_breaks_found=breaks)
+    on_list = Exists(WaitingPlace.objects.waiting().filter(application=OuterRef("pk")))
+    found = found.annotate(exam_breaks_found=breaks, waits_on_list=on_list)
     if is_listed(request):
         found = for_scene(found, request.user, of="position__")
     return get_object_or_404(found, pk=application_id)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from internships.actions.contact import PHONE_SHOWN, reveal_phone
+from internships.actions.offering import FROM_LIST
 from internships.applicants.asked import Asked
 from internships.applicants.found import next_to
 from internships.applicants.scene import Scene, position_with_scene
@@ -122,6 +123,8 @@ def history_of(application: Application) -> list[Step]:
             if PHONE_SHOWN not in event.changes:
                 continue
             title = _("Phone number shown")
+        elif FROM_LIST in event.changes:
+            title = _("Offer made by the waiting list")
         elif event.from_state == ApplicationState.REJECTED:
             title = _("Rejection taken back: %(state)s") % {"state": title}
         elif event.from_state == ApplicationState.OFFERED and event.to_state in APPLICATION_WAITING:

@@ -1,4 +1,4 @@
-"""Offering a seat, and taking an unanswered offer back."""
+"""Offering a seat, taking an unanswered offer back, and stepping back from an accepted one."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,18 +6,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from internships import seats
-from internships.actions import offers as actions
-from internships.forms.decision import RevokeForm
+from internships.actions.offering import make_offer as make_one
+from internships.actions.offers import revoke_offer as take_back
+from internships.actions.placements import cancel_acceptance
+from internships.forms.decision import CancelForm, RevokeForm
 from internships.forms.offer import OfferForm, initial_of
 from internships.limits import limits_for_offer
 from internships.models import Application
 from internships.rules import application_decisions
-from internships.states import OfferState
+from internships.states import OfferState, Side
 from internships.terms import allowance, seats_of_position
 from internships.views.recruiter_access import own_application, require_recruiting, vetted
 from internships.views.recruiter_decisions import not_any_more
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
+from people.holidays import holidays_ahead
 from people.workflow import Refusal
 
 
@@ -33,17 +36,22 @@ def make_offer(request: Request, application_id: int) -> HttpResponse:
     form = OfferForm(request.POST)
     if form.is_valid():
         try:
-            actions.make_offer(
-                application, by=request.user, terms=form.terms(), seen=request.POST.get("seen")
+            make_one(
+                application,
+                by=request.user,
+                terms=form.terms(),
+                agreed=form.agreed(),
+                seen=request.POST.get("seen"),
             )
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(
-                request,
-                _("The offer is on its way to %(name)s. The seat is held until they answer.")
-                % {"name": application.student.user.full_name},
+            done = (
+                _("Noted. %(name)s is asked to confirm it; the seat is held until then.")
+                if form.agreed()
+                else _("The offer is on its way to %(name)s. The seat is held until they answer.")
             )
+            messages.success(request, done % {"name": application.student.user.full_name})
             return redirect("internships:hr_application", application_id=application.pk)
     return _offer_page(request, application, form, status=422)
 
@@ -60,6 +68,8 @@ def _offer_page(
         "form": form,
         "limits": limits_for_offer(allowed) if allowed else {},
         "free": seats.free(position.seats, seats_of_position(position), days),
+        "holidays": holidays_ahead(),
+        "by_phone": bool(form["agreed_on"].value() or form["agreed_with"].value()),
     }
     return render(request, "internships/recruiters/offer.html", context, status=status)
 
@@ -75,7 +85,7 @@ def revoke_offer(request: Request, application_id: int) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revoke_offer(
+            take_back(
                 offer, by=request.user, reason=form.cleaned_data["reason"], seen=request.POST.get("seen")
             )
         except Refusal as refusal:
@@ -86,6 +96,39 @@ def revoke_offer(request: Request, application_id: int) -> HttpResponse:
     return render(
         request,
         "internships/recruiters/revoke.html",
+        {"application": application, "offer": offer, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@recruiter
+@vetted
+def cancel(request: Request, application_id: int) -> HttpResponse:
+    """The student has accepted, and the work hasn't begun."""
+    application = own_application(request, application_id)
+    require_recruiting(request)
+    offer = application.offers.order_by("-id").first()
+    possible = application_decisions(application, request.membership).cancel and offer and offer.is_to_come
+    if request.method != "POST" and not possible:
+        return not_any_more(request, application)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_acceptance(
+                application,
+                by=request.user,
+                side=Side.COMPANY,
+                reason=form.cleaned_data["reason"],
+                seen=request.POST.get("seen"),
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Cancelled. The student and the liaison office are told why."))
+            return redirect("internships:hr_application", application_id=application.pk)
+    return render(
+        request,
+        "internships/recruiters/cancel.html",
         {"application": application, "offer": offer, "form": form},
         status=422 if form.errors else 200,
     )

@@ -37,6 +37,7 @@ from internships.states import (
     PlacementState,
 )
 from internships.versions import snapshot, version_at
+from internships.waiting import CAN_WAIT, place_of
 from people.audiences import Request, student
 from people.files import serve
 from people.forms.account import add_refusal
@@ -125,6 +126,7 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
         "can": own_application(application, offer, at),
         "waiting": APPLICATION_WAITING,
         **_interview(application, state),
+        "place": place_of(application, at) if state in CAN_WAIT else None,
         "offer_ran_out": offer is not None and offer.state_at_time(at) == OfferState.EXPIRED,
         "may_try_again": state == ApplicationState.WITHDRAWN and before_deadline(application, at),
     }

@@ -109,6 +109,16 @@ LOOKS: dict[str, dict[str, Look]] = {
         "draft": Look("pencil", "mute"),
         "handed_in": Look("check-circle", "ok"),
     },
+    "waitinglist": {
+        "running": Look("check-circle", "ok"),
+        "paused": Look("pause-circle", "warn"),
+    },
+    "waitingplace": {
+        "waiting": Look("hourglass-split", "info"),
+        "offered": Look("envelope-open", "act"),
+        "skipped": Look("slash-circle", "mute", ended=True),
+        "removed": Look("x-circle", "mute", ended=True),
+    },
     "message": {
         "queued": Look("hourglass-split", "info"),
         "sending": Look("send", "info"),

@@ -13,6 +13,7 @@ Words and pictures
     {% avatar student.full_name %}            initials; `icon="pen" tone="act"` for a drawing instead, `image=` for
                                               a picture where there is one, `large=True` beside a title
     {% gauge 14 20 _("Seats taken") %}        ten measured segments; write the number beside it
+    {% seats_left free seats %}               gauge and words; `first= last=` the dates that are meant
     {% fit 86 _("Fit with you") %}            gauge, percentage and words in one line
 
 Forms
@@ -52,7 +53,7 @@ No tag asks the database for more than it is given.
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -221,6 +222,11 @@ def gauge(value: float, most: float, label: str) -> SafeString:
         str(value),
         str(most),
     )
+
+
+@register.inclusion_tag("components/seats_left.html")
+def seats_left(free: int, seats: int, first: date | None = None, last: date | None = None) -> dict[str, Any]:
+    return {"free": free, "seats": seats, "taken": seats - free, "first": first, "last": last}
 
 
 @register.simple_tag

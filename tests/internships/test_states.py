@@ -10,6 +10,7 @@ from django.db import transaction
 
 from companies.models import Company, Mou
 from companies.states import COMPANY_MOVES, MOU_MOVES, CompanyState, MouState
+from internships.actions import waiting_list
 from internships.actions.interviews import book_interview
 from internships.models import (
     Application,
@@ -19,6 +20,8 @@ from internships.models import (
     Placement,
     Position,
     Scorecard,
+    WaitingList,
+    WaitingPlace,
 )
 from internships.states import (
     APPLICATION_MOVES,
@@ -28,6 +31,8 @@ from internships.states import (
     POSITION_MOVES,
     SCORECARD_MOVES,
     SLOT_MOVES,
+    WAITING_LIST_MOVES,
+    WAITING_PLACE_MOVES,
     ApplicationState,
     InterviewState,
     OfferState,
@@ -35,6 +40,8 @@ from internships.states import (
     PositionState,
     ScorecardState,
     SlotState,
+    WaitingListState,
+    WaitingPlaceState,
 )
 from people.workflow import IllegalTransition, StaleState, check_seen, transition
 from tests import factories as make
@@ -107,6 +114,16 @@ LEGAL = {
         draft: handed_in
         handed_in:
     """,
+    WaitingList: """
+        running: paused
+        paused: running
+    """,
+    WaitingPlace: """
+        waiting: offered skipped removed
+        offered:
+        skipped:
+        removed:
+    """,
 }
 STATES = {
     Company: CompanyState,
@@ -118,6 +135,8 @@ STATES = {
     InterviewSlot: SlotState,
     Interview: InterviewState,
     Scorecard: ScorecardState,
+    WaitingList: WaitingListState,
+    WaitingPlace: WaitingPlaceState,
 }
 TABLES = {
     Company: COMPANY_MOVES,
@@ -129,6 +148,8 @@ TABLES = {
     InterviewSlot: SLOT_MOVES,
     Interview: INTERVIEW_MOVES,
     Scorecard: SCORECARD_MOVES,
+    WaitingList: WAITING_LIST_MOVES,
+    WaitingPlace: WAITING_PLACE_MOVES,
 }
 
 
@@ -161,6 +182,9 @@ def rows(cast: Cast) -> dict[type, object]:
     interview = book_interview(
         make_invited(cast.tara, cast.inspection, by=cast.maryam), slot, by=cast.tara.user
     )
+    other = make.make_application(make.make_student(), cast.inspection)
+    waiting_list.add_to_list(cast.inspection, [other.pk], by=cast.maryam)
+    place = WaitingPlace.objects.get()
     return {
         InterviewSlot: slot,
         Interview: interview,
@@ -171,6 +195,8 @@ def rows(cast: Cast) -> dict[type, object]:
         Application: placement.application,
         Offer: placement.offer,
         Placement: placement,
+        WaitingList: place.waiting_list,
+        WaitingPlace: place,
     }
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from internships.actions import applications, offers, placements
-from internships.actions.offers import OfferTerms
+from internships import seats
+from internships.actions import applications, offering, offers, placements, waiting_list
+from internships.actions.moving_up import move_up
 from internships.demo.timeline import Story
 from internships.demo.world import Applicant, World, owner_of
-from internships.models import Application, Offer, Position, Question
-from internships.states import CloseReason
+from internships.models import Application, Offer, Position, Question, WaitingList
+from internships.offer_terms import OfferTerms, PhoneYes
+from internships.states import CloseReason, Side, WaitingListState
+from internships.terms import seats_of_position
 from people.models import User
 from people.persian import jalali
 
@@ -103,6 +106,16 @@ class Case:
             note="برنامهٔ درسی‌ام تغییر کرد.",
         )
 
+    def wait_for_a_seat(self) -> None:
+        """Where all seats are taken; else HR would rather make an offer."""
+        position = self.position
+        if seats.free(position.seats, seats_of_position(position), (position.starts_on, position.ends_on)):
+            return
+        waiting_list.add_to_list(position, [self.application.pk], by=self.hr)
+        listed = WaitingList.objects.get(position=position)
+        if listed.state == WaitingListState.PAUSED:
+            waiting_list.let_list_move(listed, by=self.hr)
+
     def make_offer(self, *, until: datetime | None = None) -> None:
         position = self.position
         tomorrow = jalali.today(self.world.clock.now()) + timedelta(days=1)
@@ -115,7 +128,9 @@ class Case:
             expires_at=until or jalali.end_of_day(jalali.today(self.world.soon(3, 4))),
             note=self.world.pick(OFFER_NOTE),
         )
-        self.offer = offers.make_offer(self.application, by=self.hr, terms=terms)
+        called = PhoneYes(jalali.today(self.world.clock.now()), self.hr.full_name)
+        agreed = called if self.application.pk % 6 == 0 else None
+        self.offer = offering.make_offer(self.application, by=self.hr, terms=terms, agreed=agreed)
 
     def accept(self) -> None:
         offers.accept_offer(self.offer, by=self.student)
@@ -124,6 +139,7 @@ class Case:
         offers.decline_offer(
             self.offer, by=self.student, note="با ساعت‌های درسی‌ام جور نشد. از پیشنهادتان سپاسگزارم."
         )
+        move_up(self.position.pk)
 
     def revoke(self) -> None:
         offers.revoke_offer(
@@ -131,6 +147,15 @@ class Case:
         )
 
     def cancel(self) -> None:
+        if self.application.pk % 2:
+            placements.cancel_acceptance(
+                self.application,
+                by=self.student,
+                side=Side.STUDENT,
+                code=CloseReason.TIME_CHANGED,
+                reason="این نیمسال مرخصی تحصیلی گرفتم. ببخشید که دیر خبر دادم.",
+            )
+            return
         reason = "دانشجو برای این نیمسال مرخصی تحصیلی گرفت."
         placements.cancel_acceptance(self.application, by=self.world.expert(), reason=reason)
 
@@ -185,6 +210,12 @@ def read_only(case: Case) -> Story:
 
 def shortlisted(case: Case) -> Story:
     yield from _chosen(case)
+
+
+def waiting(case: Case) -> Story:
+    yield from _chosen(case)
+    yield case.world.soon(1, 2)
+    case.wait_for_a_seat()
 
 
 def invited(case: Case) -> Story:
@@ -263,7 +294,8 @@ FATES: dict[Fate, int] = {
     refused: 24,
     hired: 22,
     invited: 11,
-    shortlisted: 9,
+    shortlisted: 6,
+    waiting: 6,
     read_only: 9,
     unread: 8,
     withdrawn: 6,
@@ -272,4 +304,4 @@ FATES: dict[Fate, int] = {
     cancelled: 2,
     revoked: 1,
 }
-UNANSWERED = (unread, read_only, shortlisted, invited)
+UNANSWERED = (unread, read_only, shortlisted, waiting, invited)

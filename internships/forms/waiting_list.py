@@ -1,0 +1,31 @@
+"""The terms of a waiting list: what its next offers promise, and how long it goes on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy
+
+from internships.actions.waiting_list import ListTerms
+from internships.forms.offer import TermsForm
+from people.forms import IntegerField, JalaliDateField
+from people.persian import jalali
+
+MOST_HOURS = 14 * 24
+
+
+class ListTermsForm(TermsForm):
+    answer_hours = IntegerField(label=gettext_lazy("Hours to answer"), max_value=MOST_HOURS)
+    open_until = JalaliDateField(label=gettext_lazy("The list moves up until"), earliest=jalali.today)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A list that has begun keeps its first day of work when that has passed: offers begin after their answer.
+        self.fields["starts_on"].earliest = None  # type: ignore[attr-defined]
+        self.fields["answer_hours"].min_value = settings.OFFER_ANSWER_HOURS_MIN  # type: ignore[attr-defined]
+
+    def terms(self) -> ListTerms:
+        return ListTerms(
+            answer_hours=self.cleaned_data["answer_hours"],
+            open_until=self.cleaned_data["open_until"],
+            **self.promised(),
+        )

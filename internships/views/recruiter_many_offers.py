@@ -1,0 +1,163 @@
+"""The same offer to many applicants: the terms, the seats, and how it stands with each of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Case, When
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from internships import seats
+from internships.actions.many_offers import Judged, Made, Verdict, judge, make_offers
+from internships.capacity import free_seats, with_held_seats, with_held_under_mou
+from internships.forms.offer import ManyOffersForm, initial_of
+from internships.limits import limits_for_offer
+from internships.models import Application, Position
+from internships.offer_terms import Footing, Held, OfferTerms
+from internships.selection import MOST, read_selection
+from internships.terms import Allowance
+from internships.views.recruiter_access import require_recruiting, vetted
+from people.audiences import Request, recruiter
+from people.forms.account import add_refusal
+from people.holidays import holidays_ahead
+from people.persian import jalali
+from people.persian.language import reading
+from people.persian.numbers import format_number
+from people.workflow import Refusal
+
+
+@recruiter
+@vetted
+def new_offers(request: Request, position_id: int) -> HttpResponse:
+    """GET, or POST from a list of many, shows; `do` says whether to look again or to make them."""
+    found = with_held_under_mou(with_held_seats(Position.objects.of_company(request.company).for_cards()))
+    position = get_object_or_404(found.select_related("waiting_list"), pk=position_id)
+    require_recruiting(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    ticked = read_selection(asked, position)
+    if not ticked and "do" not in asked:
+        messages.info(request, _("Tick those whom you want to offer a seat."))
+        return redirect("internships:hr_position_applicants", position_id=position.pk)
+    do = request.POST.get("do")
+    form = ManyOffersForm(request.POST) if do else ManyOffersForm(initial=initial_of(position))
+    terms = _terms(form, position)
+    if do == "offer" and terms:
+        try:
+            made = make_offers(
+                position,
+                ticked,
+                by=request.user,
+                terms=terms,
+                rest_waits="rest_waits" in request.POST,
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _done(made))
+            to = "internships:hr_waiting_list" if made.waiting else "internships:hr_position_applicants"
+            return redirect(to, position_id=position.pk)
+    return _page(request, position, form, terms, ticked)
+
+
+def _done(made: Made) -> str:
+    words = ngettext(
+        "%(count)s offer is on its way; its seat is held until the answer.",
+        "%(count)s offers are on their way; their seats are held until the answers.",
+        made.offers,
+    ) % {"count": format_number(made.offers, reading())}
+    if not made.waiting:
+        return words
+    rest = ngettext(
+        "%(count)s applicant waits for the next free seat.",
+        "%(count)s applicants wait for the next free seat.",
+        made.waiting,
+    )
+    return f"{words} {rest % {'count': format_number(made.waiting, reading())}}"
+
+
+def _page(
+    request: Request, position: Any, form: ManyOffersForm, terms: OfferTerms | None, ticked: Sequence[int]
+) -> HttpResponse:
+    shown = list(dict.fromkeys([*_numbers(request, "among"), *ticked]))[:MOST]
+    applications = _in_order(position, shown)
+    found = _judged(position, applications, set(ticked), terms, form)
+    verdicts = [row.verdict for row in found.rows if row.application.pk in set(ticked)]
+    context = {
+        "position": position,
+        "form": form,
+        "rows": found.rows,
+        "ticked": set(ticked),
+        "free": found.free,
+        "terms": terms,
+        "limits": limits_for_offer(found.allowed) if found.allowed else {},
+        "holidays": holidays_ahead(),
+        "rest": verdicts.count(Verdict.WAIT),
+        "offers": verdicts.count(Verdict.OFFER),
+        "rest_waits": "rest_waits" in request.POST,
+        "has_list": getattr(position, "waiting_list", None) is not None,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "internships/recruiters/many_offers.html", context, status=status)
+
+
+def _numbers(request: Request, name: str) -> list[int]:
+    return [
+        int(text)
+        for text in request.POST.getlist(name)
+        if text.isascii() and text.isdigit() and len(text) < 19
+    ]
+
+
+def _in_order(position: Position, ids: Sequence[int]) -> list[Application]:
+    if not ids:
+        return []
+    order = Case(*[When(pk=pk, then=place) for place, pk in enumerate(ids)])
+    rows = Application.objects.filter(position=position, pk__in=ids).for_rows()
+    return list(rows.order_by(order))
+
+
+def _terms(form: ManyOffersForm, position: Position) -> OfferTerms | None:
+    """What was typed, or what the position says; None while what was typed makes no sense yet."""
+    if form.is_bound:
+        return form.terms() if form.is_valid() else None
+    usual = initial_of(position)
+    expires_on, pay_rial = usual.pop("expires_on"), usual.pop("pay_rial") or 0
+    return OfferTerms(expires_at=jalali.end_of_day(expires_on), pay_rial=pay_rial, **usual)
+
+
+@dataclass(frozen=True)
+class Shown:
+    rows: list[Judged]
+    free: int
+    allowed: Allowance | None = None
+
+
+def _judged(
+    position: Any,
+    applications: Sequence[Application],
+    ticked: set[int],
+    terms: OfferTerms | None,
+    form: ManyOffersForm,
+) -> Shown:
+    """As the action would judge them now; unticked ones take no seat."""
+    unticked = [Judged(row, Verdict.OFFER) for row in applications if row.pk not in ticked]
+    chosen = [row for row in applications if row.pk in ticked]
+    if terms is None:
+        return Shown([Judged(row, Verdict.NO) for row in chosen] + unticked, free_seats(position))
+    try:
+        held = Held(seats.days(position.held_seats), seats.days(position.held_under_mou))
+        footing = Footing(position.company, position, terms, held)
+        footing.check_terms()
+    except Refusal as refusal:
+        if form.is_bound and not form.errors:
+            add_refusal(form, refusal)
+        words = str(refusal.message)
+        return Shown([Judged(row, Verdict.NO, why=words) for row in chosen] + unticked, free_seats(position))
+    free, allowed = footing.free_of_position, footing.allowance()
+    judged = {row.application.pk: row for row in [*judge(footing, chosen, timezone.now()), *unticked]}
+    return Shown([judged[row.pk] for row in applications], free, allowed)
