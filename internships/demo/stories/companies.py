@@ -78,7 +78,7 @@ def company_story(world: World, row: dict[str, str], number: int) -> Story:
     give_buses(world, company, row["slug"])
     dress(world, company, row["industry"], number)
     if row["slug"] == HERO:
-        world.tell(world.at(-40, 10), double_story, world, company)
+        world.tell(world.at(-40, 10), double_story, company)
     yield from mou_story(world, company, row["road"], number)
 
 
