@@ -72,6 +72,11 @@ REJECTION_UNDO_MINUTES = env.integer("REJECTION_UNDO_MINUTES", 10)
 # Until so many hours before it, students choose, move and cancel an interview themselves; later they call.
 INTERVIEW_CHANGE_HOURS_MIN = env.integer("INTERVIEW_CHANGE_HOURS_MIN", 12)
 INTERVIEW_SLOTS_AT_ONCE_MAX = env.integer("INTERVIEW_SLOTS_AT_ONCE_MAX", 120)  # offered in one go
+CV_SHOWN_AFTER_END_DAYS = env.integer("CV_SHOWN_AFTER_END_DAYS", 60)  # to the company
+CV_BUNDLE_HOURS = env.integer("CV_BUNDLE_HOURS", 24)  # a ZIP of CVs can be fetched for so long
+THREAD_OPEN_DAYS = env.integer("THREAD_OPEN_DAYS", 14)  # after the end both sides may still write
+THREAD_MESSAGES_A_DAY = env.integer("THREAD_MESSAGES_A_DAY", 20)  # of one side about one application
+THREAD_MAIL_AFTER_MINUTES = env.integer("THREAD_MAIL_AFTER_MINUTES", 3)  # more joins the same mail
 OPEN_APPLICATIONS_MAX = env.integer("OPEN_APPLICATIONS_MAX", 0)  # of a student at once; 0 is no limit
 WEEKLY_HOURS_MAX = env.integer(
     "WEEKLY_HOURS_MAX", 44
@@ -233,6 +238,8 @@ CELERY_BEAT_SCHEDULE = {
     "turn-weeks-over": {"task": "students.tasks.turn_weeks_over", "schedule": crontab(hour=0, minute=10)},
     "read-waiting-cvs": {"task": "students.tasks.read_waiting_cvs", "schedule": timedelta(minutes=1)},
     "make-waiting-pdfs": {"task": "companies.tasks.make_waiting_pdfs", "schedule": timedelta(seconds=20)},
+    "make-cv-bundles": {"task": "internships.tasks.make_cv_bundles", "schedule": timedelta(minutes=1)},
+    "sweep-cv-bundles": {"task": "internships.tasks.sweep_cv_bundles", "schedule": timedelta(minutes=10)},
     "rekey-positions": {"task": "internships.tasks.rekey_positions", "schedule": crontab(hour=3, minute=50)},
     "clear-sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab(hour=3, minute=30)},
 }

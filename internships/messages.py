@@ -8,6 +8,7 @@ reads in `side`: "student" or "company".
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,6 +22,8 @@ from internships.models import (
     PositionChange,
     PositionMessage,
     SavedSearch,
+    TeamNote,
+    ThreadMark,
     WaitingList,
     WaitingPlace,
 )
@@ -70,6 +73,8 @@ def register_kinds() -> None:
         Kind("application.cancelled", icon="slash-circle", tone="bad"),
         Kind("placement.started", icon="briefcase", tone="ok"),
         Kind("placement.ended", icon="briefcase", tone="mute"),
+        Kind("thread.message", icon="chat-dots", tone="info", still_holds=_still_unread),
+        Kind("note.mentioned", icon="pencil", tone="act", still_holds=_note_stands),
         Kind("search.digest", icon="search", tone="brand", still_holds=_digest_still_news),
     ):
         register(kind)
@@ -89,6 +94,26 @@ def _still_rejected(message: Message) -> bool:
 def _somebody_waits(message: Message) -> bool:
     named = [row["application"] for row in message.values["rows"]]
     return Application.objects.waiting().filter(pk__in=named).exists()
+
+
+def _still_unread(message: Message) -> bool:
+    """Whoever has read it in the page meanwhile needs no mail."""
+    read = ThreadMark.objects.filter(
+        application=message.values["application"],
+        side=message.values["side"],
+        message__gte=message.values["last"],
+    )
+    return not read.exists()
+
+
+def _note_stands(message: Message) -> bool:
+    """It wasn't removed, and whoever it mentions still belongs to the company."""
+    note = TeamNote.objects.filter(pk=message.values["note"], removed_at=None)
+    member = Q(
+        application__position__company__memberships__user=message.recipient,
+        application__position__company__memberships__ended_at=None,
+    )
+    return note.filter(member).exists()
 
 
 def _offer_still_open(message: Message) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from internships.actions.consent import GPA_SHOWN
 from internships.models import Application, ApplicationEvent, Offer
 from internships.states import APPLICATION_ENDED, APPLICATION_WAITING, ApplicationState, CloseReason, Side
+from internships.thread import READ_BY_OFFICE
 from people.look.history import Step
 from people.persian import jalali
 from people.persian.language import reading
@@ -66,7 +67,12 @@ def history(
         last = shown[-1].pk
         of_moves[last] = of_moves[last]._replace(mark="now")
     of_consent = {event.pk: _consent_step(event) for event in rows if GPA_SHOWN in event.changes}
-    steps = [step for _pk, step in sorted({**of_moves, **of_consent}.items())]
+    of_office = {
+        event.pk: Step(_("The liaison office read the conversation"), event.at)
+        for event in rows
+        if READ_BY_OFFICE in event.changes
+    }
+    steps = [step for _pk, step in sorted({**of_moves, **of_consent, **of_office}.items())]
     written = shown[-1].to_state if shown else ""
     if state != written and state in (
         S.LAPSED,

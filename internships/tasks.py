@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from internships.actions import moving_up
+from internships.actions import cv_bundles, moving_up
 from internships.actions.answering import lapse_application
 from internships.actions.digest import send_digest
 from internships.actions.ending import end_told
@@ -79,3 +79,18 @@ def end_interviews() -> int:
         interviews__in=Interview.objects.booked().filter(slot__starts_at__gt=now),
     )
     return sum(end_told(pk) for pk in over.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+@shared_task
+def make_cv_bundle(pk: int) -> bool:
+    return cv_bundles.make_bundle(pk)
+
+
+@shared_task
+def make_cv_bundles() -> int:
+    return cv_bundles.make_waiting()
+
+
+@shared_task
+def sweep_cv_bundles() -> int:
+    return cv_bundles.sweep_bundles()

@@ -98,6 +98,13 @@
     form.requestSubmit();
   });
 
+  // What is meant for paper has a button that prints; without script the browser's own does.
+
+  each(document, "button[data-print]", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   // A form is sent once. Coming back to the page makes it sendable again.
 
   document.addEventListener("submit", function (event) {

@@ -20,6 +20,7 @@ PUBLIC = """/ /positions/ /positions/{position}/ /companies/ /companies/{company
     /accounts/signup/company/ /accounts/password/reset/ /no-such-page/"""
 STUDENT = """/me/ /me/recommended/ /me/profile/ /me/profile/week/ /me/profile/week/classes/ /me/profile/commute/
     /me/visibility/ /me/applications/ /me/applications/{application}/ /me/applications/{other}/withdraw/
+    /me/applications/{application}/thread/
     /me/offers/{offer}/accept/ /me/offers/{offer}/decline/ /positions/{moulds}/apply/ /positions/{moulds}/ /me/saved/
     /positions/?sort=fit&free=1&eligible=1 /positions/?q=zzz&transport=1 /me/saved/new/ /me/places/
     /me/places/{own_place}/ /me/places/{own_place}/edit/ /me/places/new/summer_internship/ /inbox/ /settings/
@@ -34,7 +35,7 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company
     /hr/positions/{position}/offers/new/?application={waiting}
     /hr/positions/{position}/waiting-list/ /hr/positions/{position}/waiting-list/terms/
     /hr/company/sites/{site}/bus/new/ /hr/positions/{position}/close/
-    /hr/applicants/ /hr/waiting/ /hr/applications/{application}/
+    /hr/applicants/ /hr/waiting/ /hr/applications/{application}/ /hr/applications/{waiting}/thread/
     /hr/applications/{waiting}/ /hr/applications/{waiting}/offer/ /hr/applications/{waiting}/reject/
     /hr/applications/{waiting}/interview/ /hr/applications/{application}/offer/revoke/ /hr/mou/{mou}/seats/
     /hr/mou/{mou}/ /hr/mou/{mou}/text/ /hr/mou/{mou}/ask/renewal/ /hr/mou/{mou}/ask/amendment/ /hr/mou/request/
@@ -72,7 +73,7 @@ STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/
     /staff/places/ /staff/places/{place}/ /staff/academics/ /staff/academics/add/ /staff/skills/
     /staff/skills/new/ /staff/skills/{skill}/ /staff/skills/{skill}/merge/ /staff/roster/ /staff/placements/
     /staff/messages/ /staff/team/ /staff/waiting/ /staff/closures/ /staff/closures/new/
-    /staff/applications/{application}/"""
+    /staff/applications/{application}/ /staff/applications/{application}/thread/"""
 PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF}
 
 

@@ -28,6 +28,7 @@ from internships.messages import tell_company, tell_student
 from internships.models import Answer, Application, ApplicationDraft, InterviewSlot, Offer, Position
 from internships.questions import asked_of, checked_answers
 from internships.rules import can_undo_rejection
+from internships.sent_facts import keep_facts
 from internships.states import (
     APPLICATION_OPEN,
     APPLICATION_WAITING,
@@ -92,6 +93,7 @@ def apply(
     for answer in given:
         answer.application = application
     Answer.objects.bulk_create(given)
+    keep_facts(application)
     ApplicationDraft.objects.filter(student=student, position=position).delete()
     begin(application, by=by, at=at)
     tell_student(application, "application.received")

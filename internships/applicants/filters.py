@@ -8,13 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import CharField, F
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from internships.applicants.scene import Scene, is_news
 from internships.company_fit import MILLIONTHS, shared_half_hours
+from internships.models import Tag
+from internships.team import with_ratings
 from people.persian.language import reading
 from people.persian.numbers import format_number, format_percent
 from students.models import FieldOfStudy
@@ -78,6 +81,19 @@ def _by_news(applications: Any, value: str, scene: Scene) -> Any:
     return found
 
 
+def _tags(scene: Scene) -> Choices:
+    tags = Tag.objects.filter(company=scene.membership.company_id, removed_at=None)
+    return list(tags.annotate(code=Cast("pk", CharField())).values_list("code", "name"))
+
+
+def _by_rating(applications: Any, value: str, scene: Scene) -> Any:
+    """The mean counts only where this member has rated, as it is shown."""
+    rated = with_ratings(applications, scene.membership)
+    if value == "none":
+        return rated.filter(own_stars=None)
+    return rated.filter(mean_stars__gte=int(value))
+
+
 def _fixed(*choices: tuple[str, Any]) -> Callable[[Scene], Choices]:
     return lambda scene: choices
 
@@ -118,6 +134,24 @@ FILTERS: tuple[Filter, ...] = (
             ("yes", pgettext_lazy("applicants", "Answered")),
         ),
         _by_answer,
+        of_position=False,
+    ),
+    Filter(
+        "tag",
+        gettext_lazy("Tag"),
+        _tags,
+        lambda rows, value, scene: rows.filter(tagged__tag=value),
+        of_position=False,
+    ),
+    Filter(
+        "rating",
+        gettext_lazy("Rating"),
+        _fixed(
+            ("none", gettext_lazy("Not yet rated by you")),
+            ("4", gettext_lazy("Mean of 4 or more")),
+            ("3", gettext_lazy("Mean of 3 or more")),
+        ),
+        _by_rating,
         of_position=False,
     ),
 )

@@ -20,6 +20,8 @@ from internships.rules import application_decisions, meets_gpa
 from internships.selection import MOST
 from internships.states import APPLICATION_ENDED, APPLICATION_OPEN, APPLICATION_WAITING, ApplicationState
 from internships.suggested_words import FOR_COMPANY
+from internships.team import tags_of, with_ratings, with_tags
+from internships.visibility import as_company_sees, for_company
 from people.look.states import Look, look_of, word_for
 from people.pages import Page, keyset_page, neighbours, page_of
 from people.templatetags.components import SOON
@@ -181,7 +183,7 @@ def _rows(asked: Asked, applications: Any) -> list[Any]:
 
 def _read(scene: Scene, applications: Any) -> Any:
     """With what a card or a row of the table shows."""
-    found = applications.for_rows()
+    found = for_company(with_tags(with_ratings(applications.for_rows(), scene.membership)))
     if scene.position is None:
         return found
     own = StudentSkill.objects.filter(student=OuterRef("student"), skill__in=scene.opening.skills or [0])
@@ -194,6 +196,8 @@ def _drawn(application: Any, asked: Asked) -> Any:
     scene = asked.scene
     shifts = application.position.shifts
     application.shown = application.now_state
+    as_company_sees(application)
+    application.tags = tags_of(application)
     application.can = application_decisions(application, scene.membership)
     application.drops = " ".join(state for state, may in MOVES.items() if getattr(application.can, may))
     application.meets_gpa = meets_gpa(application)
@@ -204,13 +208,18 @@ def _drawn(application: Any, asked: Asked) -> Any:
     application.ended = application.shown in APPLICATION_ENDED
     if scene.position is not None:
         application.fit = company_fit(
-            application.student, application.needed_own, scene.opening, scene.rarity, scene.rules
+            application.student, _needed(application, scene), scene.opening, scene.rarity, scene.rules
         )
         application.is_new = application.is_news and (
             scene.looked_at is None or application.submitted_at > scene.looked_at
         )
         application.bars = _words(application.fit, scene).bars if asked.order.by_fit else ()
     return application
+
+
+def _needed(application: Any, scene: Scene) -> list[int]:
+    sent = application.skills_sent
+    return application.needed_own if sent is None else [pk for pk in scene.opening.skills if pk in sent]
 
 
 def _words(fit: Fit, scene: Scene) -> FitInWords:

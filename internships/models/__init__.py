@@ -4,6 +4,7 @@ from internships.models.application import Application, ApplicationEvent
 from internships.models.calendar_feed import CalendarFeed
 from internships.models.closure import Closure
 from internships.models.commute import PreferredEstate
+from internships.models.cv_bundle import CvBundle
 from internships.models.found_place import FoundPlace, FoundPlaceEvent, PlaceApproval
 from internships.models.interest import Bookmark, Dismissal, SavedSearch, SentInDigest
 from internships.models.interview import (
@@ -15,6 +16,7 @@ from internships.models.interview import (
 )
 from internships.models.invite import Invite
 from internships.models.match_keys import MatchKeys
+from internships.models.message_template import MessageTemplate
 from internships.models.offer import Offer, OfferEvent
 from internships.models.placement import Placement, PlacementEvent
 from internships.models.position import Position, PositionEvent, Rekeyed
@@ -27,7 +29,10 @@ from internships.models.position_change import (
 from internships.models.position_draft import PositionDraft
 from internships.models.question import Answer, ApplicationDraft, Question
 from internships.models.scorecard import Scorecard, ScorecardEvent, ScoreCriteria
+from internships.models.sent_facts import SentFacts
+from internships.models.team import ApplicationTag, Rating, Tag, TeamNote
 from internships.models.template import PositionTemplate
+from internships.models.thread import ThreadAttachment, ThreadMark, ThreadMessage, ThreadSide
 from internships.models.waiting_list import WaitingList, WaitingListEvent, WaitingPlace, WaitingPlaceEvent
 
 __all__ = [
@@ -37,10 +42,12 @@ __all__ = [
     "Application",
     "ApplicationDraft",
     "ApplicationEvent",
+    "ApplicationTag",
     "Bookmark",
     "BulkDecision",
     "CalendarFeed",
     "Closure",
+    "CvBundle",
     "Dismissal",
     "FoundPlace",
     "FoundPlaceEvent",
@@ -50,6 +57,7 @@ __all__ = [
     "Interviewer",
     "Invite",
     "MatchKeys",
+    "MessageTemplate",
     "Offer",
     "OfferEvent",
     "PlaceApproval",
@@ -65,13 +73,21 @@ __all__ = [
     "PositionVersion",
     "PreferredEstate",
     "Question",
+    "Rating",
     "Rekeyed",
     "SavedSearch",
     "ScoreCriteria",
     "Scorecard",
     "ScorecardEvent",
+    "SentFacts",
     "SentInDigest",
     "SlotEvent",
+    "Tag",
+    "TeamNote",
+    "ThreadAttachment",
+    "ThreadMark",
+    "ThreadMessage",
+    "ThreadSide",
     "WaitingList",
     "WaitingListEvent",
     "WaitingPlace",

@@ -11,8 +11,11 @@ from internships.urls import (
     position_writing,
     public,
     recruiters,
+    selected,
     staff,
     students,
+    team,
+    threads,
 )
 
 app_name = "internships"
@@ -25,6 +28,9 @@ urlpatterns = [
     *position_writing.urlpatterns,
     *interviews.urlpatterns,
     *offers.urlpatterns,
+    *selected.urlpatterns,
+    *team.urlpatterns,
+    *threads.urlpatterns,
     *recruiters.urlpatterns,
     *staff.urlpatterns,
     *places.urlpatterns,

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from companies.states import CompanyState
 from internships.applicants.scene import for_scene
-from internships.models import Application, Position, WaitingPlace
+from internships.models import Application, Position, ThreadSide, WaitingPlace
+from internships.thread import with_thread
+from internships.visibility import as_company_sees, for_company
 from people.audiences import Request
 from students.planned_week import exam_breaks_of
 
@@ -57,7 +59,8 @@ def own_application(request: Request, application_id: int) -> Application:
     found = found.annotate(exam_breaks_found=breaks, waits_on_list=on_list)
     if is_listed(request):
         found = for_scene(found, request.user, of="position__")
-    return get_object_or_404(found, pk=application_id)
+    found = for_company(with_thread(found, ThreadSide.COMPANY))
+    return as_company_sees(get_object_or_404(found, pk=application_id))
 
 
 def is_listed(request: Request) -> bool:

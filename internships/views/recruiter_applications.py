@@ -1,14 +1,16 @@
 """One application as the company sees it: what was sent, how it fits, what can be decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.http import FileResponse, HttpResponse
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -17,13 +19,17 @@ from internships.actions.offering import FROM_LIST
 from internships.applicants.asked import Asked
 from internships.applicants.found import next_to
 from internships.applicants.scene import Scene, position_with_scene
+from internships.forms.team import NoteForm
 from internships.interviews.agenda import interviews_of
 from internships.models import Application, Position
 from internships.questions import Read, read_answers
 from internships.rules import application_decisions, meets_gpa
 from internships.states import APPLICATION_WAITING, ApplicationState
 from internships.stepping_back import reason_words
+from internships.team import read_team
+from internships.thread import READ_BY_OFFICE, company_rights
 from internships.views.recruiter_access import is_listed, own_application, vetted
+from internships.visibility import Visible
 from people.audiences import Request, recruiter
 from people.files import serve
 from people.look.history import Step
@@ -32,6 +38,12 @@ from people.workflow import Refusal
 from students.models import Skill, Student, StudentSkill
 from students.planned_week import read_exam_breaks
 from students.week import week_grid
+
+# Events that leave the state as it is, and yet are told to the company.
+NOTED = {
+    PHONE_SHOWN: gettext_lazy("Phone number shown"),
+    READ_BY_OFFICE: gettext_lazy("The liaison office read the conversation"),
+}
 
 
 @recruiter
@@ -48,7 +60,9 @@ def _page(request: Request, application: Application, **shown: Any) -> HttpRespo
     body = body_of(application, answers)
     context = {
         **body,
-        "exam_breaks": read_exam_breaks(vars(application).get("exam_breaks_found", [])),
+        "exam_breaks": []
+        if body["visible"].over
+        else read_exam_breaks(vars(application).get("exam_breaks_found", [])),
         "cv_url": reverse("internships:hr_application_cv", args=[application.pk]),
         "state": state,
         "waiting": state in APPLICATION_WAITING,
@@ -59,6 +73,9 @@ def _page(request: Request, application: Application, **shown: Any) -> HttpRespo
         "history": history_of(application),
         "with_phone": bool(student.user.mobile),
         **_way_on(request, application, body["skills"]),
+        "team": read_team(application, request.membership),
+        "note_form": NoteForm(),
+        "can_talk": company_rights(application, request.membership, timezone.now()).write,
         **shown,
     }
     return render(request, "internships/recruiters/application.html", context)
@@ -76,6 +93,9 @@ def _way_on(request: Request, application: Any, skills: dict[str, list[Any]]) ->
     return {"before": before, "after": after, "trail": asked.trail(), "listed": listed}
 
 
+VISIBLE = Visible(over=False, words=True, cv=True)  # of an application that isn't sent yet
+
+
 def body_of(application: Application, answers: Sequence[Read]) -> dict[str, Any]:
     """What recruiters/_application_body.html draws: the company's page, and the student's preview of it."""
     position, student = application.position, application.student
@@ -85,15 +105,21 @@ def body_of(application: Application, answers: Sequence[Read]) -> dict[str, Any]
         "student": student,
         "answers": answers,
         "meets_gpa": meets_gpa(application),
-        "skills": _skills(position, student),
+        "skills": _skills(position, student, getattr(application, "skills_sent", None)),
+        "visible": getattr(application, "visible", VISIBLE),
         "grid": week_grid(position.shifts, against=student.free) if position.shifts else None,
         "free_grid": None if position.shifts else week_grid(student.free),
         "shared_hours": student.free.overlap_hours(position.shifts),
     }
 
 
-def _skills(position: Position, student: Student) -> dict[str, list[Skill]]:
-    """Needed, welcome and other skills of the student, with the level that they say, in one query."""
+def _skills(
+    position: Position, student: Student, sent: Mapping[int, int | None] | None
+) -> dict[str, list[Skill]]:
+    """Needed, welcome and other skills of the student, with the level that they say, in one query.
+
+    `sent`: those that went with an application which has ended, instead of those they have now.
+    """
 
     def among(through: Any, **row: Any) -> Exists:
         return Exists(through._default_manager.filter(skill=OuterRef("pk"), **row))
@@ -101,11 +127,15 @@ def _skills(position: Position, student: Student) -> dict[str, list[Skill]]:
     skills = Skill.objects.annotate(
         needed=among(Position.skills_required.through, position=position),
         welcome=among(Position.skills_wished.through, position=position),
-        owned=among(StudentSkill, student=student),
+        owned=among(StudentSkill, student=student)
+        if sent is None
+        else Case(When(pk__in=list(sent), then=True), default=False),
         level=Subquery(StudentSkill.objects.filter(student=student, skill=OuterRef("pk")).values("level")),
     ).filter(Q(needed=True) | Q(welcome=True) | Q(owned=True))
     rows: list[Any] = list(skills)
     for skill in rows:
+        if sent is not None:
+            skill.level = sent.get(skill.pk)
         skill.level_word = StudentSkill.Level(skill.level).label if skill.level else ""
     return {
         "needed": [skill for skill in rows if skill.needed],
@@ -120,9 +150,13 @@ def history_of(application: Application) -> list[Step]:
     for event in application.events.select_related("by"):
         title = word_for("application", event.to_state)
         if event.from_state == event.to_state:
-            if PHONE_SHOWN not in event.changes:
+            noted = next((word for change, word in NOTED.items() if change in event.changes), None)
+            if noted is None:
                 continue
-            title = _("Phone number shown")
+            title = str(noted)
+            if READ_BY_OFFICE in event.changes:
+                steps.append(Step(title, event.at))  # who and why is the office's
+                continue
         elif FROM_LIST in event.changes:
             title = _("Offer made by the waiting list")
         elif event.from_state == ApplicationState.REJECTED:
@@ -139,7 +173,9 @@ def history_of(application: Application) -> list[Step]:
 @never_cache
 def show_cv(request: Request, application_id: int) -> FileResponse | HttpResponse:
     """The very file that was sent, whatever became of the student's list of CVs."""
-    application = own_application(request, application_id)
+    application: Any = own_application(request, application_id)
+    if not application.visible.cv:
+        raise Http404
     return serve(application.cv, inline="inline" in request.GET)
 
 

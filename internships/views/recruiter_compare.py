@@ -51,7 +51,10 @@ def compare(request: Request, position_id: int) -> HttpResponse:
     skills = Prefetch("student__studentskill_set", StudentSkill.objects.select_related("skill"))
     rows = {row.pk: row for row in some(by_fit, shown, "answers", skills)}
     applications = [rows[number] for number in shown]
-    given = [{read.question: read for read in read_answers(list(row.answers.all()))} for row in applications]
+    given = [
+        {read.question: read for read in read_answers(list(row.answers.all() if row.visible.words else []))}
+        for row in applications
+    ]
     questions = list(dict.fromkeys(question for answers in given for question in answers))
     context = {
         "position": scene.position,
@@ -70,7 +73,7 @@ def _compared(
     application: Any, answers: dict[str, Read], questions: list[str], scene: Scene, shown: list[int]
 ) -> Compared:
     student, shifts = application.student, application.position.shifts
-    owned = {row.skill_id: row for row in student.studentskill_set.all()}
+    owned = {row.skill_id: row for row in _skills_seen(application)}
     return Compared(
         application,
         [answers.get(question) for question in questions],
@@ -82,6 +85,16 @@ def _compared(
         week_grid(shifts, against=student.free) if shifts else week_grid(student.free),
         "?" + _address([number for number in shown if number != application.pk]),
     )
+
+
+def _skills_seen(application: Any) -> list[StudentSkill]:
+    """Of an application that has ended, those that were sent with it and are still among the student's."""
+    rows, sent = list(application.student.studentskill_set.all()), application.skills_sent
+    if sent is None:
+        return rows
+    for row in rows:
+        row.level = sent.get(row.skill_id)
+    return [row for row in rows if row.skill_id in sent]
 
 
 def _address(numbers: list[int]) -> str:

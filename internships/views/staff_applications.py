@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from internships.models import Application
 from internships.states import APPLICATION_WAITING, ApplicationState, CloseReason
+from internships.thread import READ_BY_OFFICE
 from people.audiences import Request, staff
 from people.look.history import Step
 from people.look.states import word_for
@@ -35,4 +36,6 @@ def _step(event: Any) -> Step:
     reason = str(CloseReason(event.reason).label) if event.reason in CloseReason.values else event.reason
     by = str(event.by) if event.by_id else _("automatically")
     moved = event.from_state != event.to_state
+    if READ_BY_OFFICE in event.changes:
+        return Step(_("Conversation read"), event.at, by, reason)
     return Step(word_for("application", event.to_state) if moved else _("Changed"), event.at, by, reason)

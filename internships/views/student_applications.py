@@ -25,6 +25,7 @@ from internships.models import (
     Offer,
     Position,
     PositionVersion,
+    ThreadSide,
 )
 from internships.progress import Track, history, invitation, last_word, track_of
 from internships.questions import read_answers
@@ -36,6 +37,7 @@ from internships.states import (
     OfferState,
     PlacementState,
 )
+from internships.thread import student_rights, with_thread
 from internships.versions import snapshot, version_at
 from internships.waiting import CAN_WAIT, place_of
 from people.audiences import Request, student
@@ -106,7 +108,7 @@ def drafts_of(student: Student) -> list[ApplicationDraft]:
 @student
 def show_application(request: Request, application_id: int) -> HttpResponse:
     at = timezone.now()
-    application = _own(request, application_id)
+    application = _own(request, application_id, with_its_thread=True)
     offer = application.offers.select_related("position__kind").order_by("-id").first()
     state = application.state_for_student_at(at)
     events = list(application.events.all())
@@ -127,6 +129,7 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
         "waiting": APPLICATION_WAITING,
         **_interview(application, state),
         "place": place_of(application, at) if state in CAN_WAIT else None,
+        "can_talk": student_rights(application, at, company_wrote=application.thread_count > 0).write,
         "offer_ran_out": offer is not None and offer.state_at_time(at) == OfferState.EXPIRED,
         "may_try_again": state == ApplicationState.WITHDRAWN and before_deadline(application, at),
     }
@@ -211,10 +214,12 @@ def change_gpa(request: Request, application_id: int) -> HttpResponse:
     return redirect("internships:my_application", application.pk)
 
 
-def _own(request: Request, application_id: int) -> Application:
+def _own(request: Request, application_id: int, *, with_its_thread: bool = False) -> Application:
     own = own_applications(request.student).select_related(
         "cv", "student", "position__company", "position__kind", "position__site__estate", "placement"
     )
     to_come = Interview.objects.to_come().filter(application=OuterRef("pk"))
     own = own.annotate(has_interview=Exists(to_come))
+    if with_its_thread:
+        own = with_thread(own, ThreadSide.STUDENT)
     return get_object_or_404(own, pk=application_id)

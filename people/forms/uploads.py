@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.files import PDF, XLSX, FileRule, inspect, inspect_pdf
+from people.persian.numbers import number_text
 from people.pictures import thumbnail
 from people.workflow import Refusal
 
@@ -115,3 +116,37 @@ class WorkbookField(forms.FileField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "accept": f".xlsx,{XLSX}"}
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class AttachmentsField(forms.FileField):
+    """Several files at once, each judged by its content; the value is a list."""
+
+    widget = SeveralFiles
+
+    def __init__(self, *, most: int, accept: FileRule, **kwargs: Any) -> None:
+        self.most, self.accept = most, accept
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": ",".join(self.accept.content_types)}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = [super(AttachmentsField, self).clean(file) for file in self._given(data)]
+        if len(files) > self.most:
+            raise ValidationError(
+                _("Choose %(most)s files at most.") % {"most": number_text(self.most)}, code="too_many"
+            )
+        for file in files:
+            try:
+                file.inspected = inspect(file, self.accept)
+            except Refusal as refusal:
+                words = _("“%(name)s”: %(why)s") % {"name": file.name, "why": refusal.message}
+                raise ValidationError(words, code="refused") from refusal
+        return files
+
+    def _given(self, data: Any) -> list[Any]:
+        return [file for file in data if file] if isinstance(data, list | tuple) else [data] if data else []

@@ -49,11 +49,20 @@ def notify_many(
     about: models.Model | None = None,
     urgent: bool = False,
     not_before: datetime | None = None,
+    mail_not_before: datetime | None = None,
+    secret: bool = False,
 ) -> None:
     """Tell several users the same, in two queries however many they are. `key` may depend on the user."""
     same: dict[str, Any] = {"values": values or {}, "url": url, "about": about}
     tellings = [Telling(user, key(user) if callable(key) else key, **same) for user in to]
-    notify_each(kind, tellings, urgent=urgent, not_before=not_before)
+    notify_each(
+        kind,
+        tellings,
+        urgent=urgent,
+        not_before=not_before,
+        mail_not_before=mail_not_before,
+        secret=secret,
+    )
 
 
 @dataclass(frozen=True)
@@ -68,9 +77,19 @@ class Telling:
 
 
 def notify_each(
-    kind: str, tellings: Iterable[Telling], *, urgent: bool = False, not_before: datetime | None = None
+    kind: str,
+    tellings: Iterable[Telling],
+    *,
+    urgent: bool = False,
+    not_before: datetime | None = None,
+    mail_not_before: datetime | None = None,
+    secret: bool = False,
 ) -> None:
-    """Tell each user what concerns them (hundreds who are answered at once), in two queries however many they are."""
+    """Tell each user what concerns them (hundreds who are answered at once), in two queries however many they are.
+
+    Mail may wait for what else comes (`mail_not_before`), so that several are told in one (`tell_more`). What is
+    `secret` is between two sides: nobody else reads it in the outbox, and it is wiped there once sent.
+    """
     found = kinds.get(kind)
     _require_transaction()
     tellings = list(tellings)
@@ -89,9 +108,10 @@ def notify_each(
                 Message(
                     address=telling.to.email,
                     language=_language(telling.to.language),
-                    next_attempt_at=when,
+                    next_attempt_at=max(when, mail_not_before or when),
                     about=_name_of(telling.about),
                     urgent=urgent,
+                    secret=secret,
                     **_said(kind, telling, now),
                 )
                 for telling in tellings
@@ -157,6 +177,25 @@ def cancel(*keys: str) -> None:
     _require_transaction()
     Message.objects.filter(dedupe_key__in=keys).move(Message.State.QUEUED, Message.State.CANCELLED)
     InboxItem.objects.filter(dedupe_key__in=keys, visible_from__gt=timezone.now()).delete()
+
+
+def tell_more(key: str, *, to: Iterable[Any], values: Mapping[str, Any]) -> list[Any]:
+    """Say it with what was queued under `key` and hasn't left. Returns those whom that reached no more.
+
+    The inbox shows it as new again.
+    """
+    _require_transaction()
+    _check(values, "")
+    users = list(to)
+    waiting = Message.objects.filter(dedupe_key=key, recipient__in=users, state=Message.State.QUEUED)
+    met = set(waiting.select_for_update().values_list("recipient", flat=True))
+    Message.objects.filter(dedupe_key=key, recipient__in=met, state=Message.State.QUEUED).update(
+        values=dict(values)
+    )
+    InboxItem.objects.filter(dedupe_key=key, recipient__in=met).update(
+        values=dict(values), read_at=None, visible_from=timezone.now()
+    )
+    return [user for user in users if user.pk not in met]
 
 
 def requeue_message(message: Message) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from internships.actions.answering import answer_due
 from internships.demo.stories.applying import Case
+from internships.demo.stories.talking import talk, weigh
 from internships.demo.timeline import Story
 from internships.demo.world import Applicant, World
 from internships.models import Position
@@ -88,7 +89,7 @@ def _tell_negar(world: World, negar: Applicant) -> None:
 _HIRED: list[Step] = [(96, _offer), (95, Case.accept), (76, Case.start_work)]
 # Each: days ago that it was sent, the position, and what happened then.
 NEGAR: list[tuple[int, str, list[Step]]] = [
-    (8, "printing", [(7, Case.read), (5, Case.shortlist), (4, Case.interview), (1, _long_offer)]),
+    (8, "printing", [(7, Case.read), (5, Case.shortlist), (5, talk), (4, Case.interview), (1, _long_offer)]),
     (3, "assembly", [(2, Case.read)]),
     (20, "scrap", [(18, Case.read)]),  # lapses
     (6, "cooker", [(5, Case.read), (4, Case.shortlist)]),
@@ -99,7 +100,7 @@ PENDAR: list[tuple[int, str, list[Step]]] = [
     (2, "assembly", []),
     (4, "assembly", [(3, Case.read)]),
     (6, "assembly", [(5, Case.read), (4, Case.shortlist)]),
-    (7, "assembly", [(6, Case.read), (5, Case.shortlist), (3, Case.interview)]),
+    (7, "assembly", [(6, Case.read), (5, Case.shortlist), (4, weigh), (3, Case.interview), (2, talk)]),
     (9, "assembly", [(8, Case.read), (5, Case.interview), (1, _long_offer)]),
     (14, "assembly", [(13, Case.read), (11, Case.interview), (7, _offer), (5, Case.accept)]),
     (12, "assembly", [(11, Case.read), (9, Case.reject)]),

@@ -8,6 +8,7 @@ from companies.reference.estates import load_estates
 from companies.reference.programme_kinds import load_programme_kinds
 from companies.reference.reasons import load_reasons
 from companies.reference.review_steps import load_review_steps
+from internships.reference.message_templates import load_message_templates
 from internships.reference.position_templates import load_position_templates
 from people.reference.holidays import load_holidays
 from students.reference.home_areas import load_home_areas
@@ -27,6 +28,7 @@ LOADERS = {
     "review steps": load_review_steps,
     "reasons": load_reasons,
     "templates of positions": load_position_templates,
+    "message templates": load_message_templates,
 }
 
 
