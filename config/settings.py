@@ -78,9 +78,7 @@ THREAD_OPEN_DAYS = env.integer("THREAD_OPEN_DAYS", 14)  # after the end both sid
 THREAD_MESSAGES_A_DAY = env.integer("THREAD_MESSAGES_A_DAY", 20)  # of one side about one application
 THREAD_MAIL_AFTER_MINUTES = env.integer("THREAD_MAIL_AFTER_MINUTES", 3)  # more joins the same mail
 OPEN_APPLICATIONS_MAX = env.integer("OPEN_APPLICATIONS_MAX", 0)  # of a student at once; 0 is no limit
-WEEKLY_HOURS_MAX = env.integer(
-    "WEEKLY_HOURS_MAX", 44
-)  # Labour Code art. 51; a bill to cut it to 40 is pending
+WEEKLY_HOURS_MAX = env.integer("WEEKLY_HOURS_MAX", 44)  # Labour Code art. 51; a bill wants 40
 WEEKLY_REST_DAYS = env.words("WEEKLY_REST_DAYS", "friday")  # Labour Code art. 62
 NIGHT_HOURS = (22, 6)  # from and to: Labour Code art. 53
 # The legal least wage in rial an hour, by Jalali year; 1405 is derived from reports and wants confirming.
@@ -95,9 +93,7 @@ MATCHING_CONGESTION = 0.05
 MATCHING_LEAST_SHARED_HOURS = env.integer("MATCHING_LEAST_SHARED_HOURS", 4)  # a week, or none is suggested
 MATCHING_PAY_RIAL = (750_000, 1_500_000)  # an hour: what counts nothing, and what counts fully
 MATCHING_KILOMETRES = (5, 45, 70)  # what counts fully, what counts nothing, and that with one's own car
-INVITES_A_DAY = env.integer(
-    "INVITES_A_DAY", 10
-)  # students whom a company may invite to one position in 24 hours
+INVITES_A_DAY = env.integer("INVITES_A_DAY", 10)  # of a company to one position, in 24 hours
 
 # Signing MoUs in the app is off, because a typed name with a password may not be a secure electronic signature
 # in law (Electronic Commerce Act art. 10 asks for more). Paper with stamp always works.
@@ -239,7 +235,6 @@ CELERY_BEAT_SCHEDULE = {
     "read-waiting-cvs": {"task": "students.tasks.read_waiting_cvs", "schedule": timedelta(minutes=1)},
     "make-waiting-pdfs": {"task": "companies.tasks.make_waiting_pdfs", "schedule": timedelta(seconds=20)},
     "make-cv-bundles": {"task": "internships.tasks.make_cv_bundles", "schedule": timedelta(minutes=1)},
-    "sweep-cv-bundles": {"task": "internships.tasks.sweep_cv_bundles", "schedule": timedelta(minutes=10)},
     "rekey-positions": {"task": "internships.tasks.rekey_positions", "schedule": crontab(hour=3, minute=50)},
     "clear-sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab(hour=3, minute=30)},
 }

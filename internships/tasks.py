@@ -88,9 +88,6 @@ def make_cv_bundle(pk: int) -> bool:
 
 @shared_task
 def make_cv_bundles() -> int:
+    """And the files of those whose time is over go."""
+    cv_bundles.sweep_bundles()
     return cv_bundles.make_waiting()
-
-
-@shared_task
-def sweep_cv_bundles() -> int:
-    return cv_bundles.sweep_bundles()

@@ -273,7 +273,7 @@ def test_after_its_time_the_file_is_gone_for_good(hr: Client, cast: Cast, two: l
     assert storage.exists(name)
     CvBundle.objects.update(expires_at=timezone.now())
     assert hr.get(path(cast, f"cvs/{bundle.pk}/download/")).status_code == 302
-    assert [tasks.sweep_cv_bundles(), tasks.sweep_cv_bundles()] == [1, 0]
+    assert [cv_bundles.sweep_bundles(), cv_bundles.sweep_bundles()] == [1, 0]
     assert not storage.exists(name)
     assert not StoredFile.objects.filter(content_type=cv_bundles.ZIP).exists()
     assert hr.get(path(cast, f"cvs/{bundle.pk}/")).status_code == 200

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("students", "0003_profile_parts"),
         ("companies", "0010_entered_by_the_office"),
-        ("internships", "0011_interviews"),
+        ("internships", "0013_offers_and_waiting_lists"),
         ("people", "0002_deputies_of_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
