@@ -135,7 +135,7 @@ def test_negar_has_an_offer_and_a_no_that_she_does_not_know_of(looks):
     own = Application.objects.filter(student__user__email=STUDENT)
     assert {a.state_now for a in own} == {
         "offered",
-        "in_review",
+        "interview",
         "shortlisted",
         "lapsed",
         "rejected",
