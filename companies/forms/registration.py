@@ -106,6 +106,10 @@ def _registered(name: str, number: str) -> Company | None:
 
 def _words_for(company: Company) -> str:
     """The number of a double that was merged leads to the survivor, by name where everybody may know it."""
+    if company.unconfirmed_at is not None:
+        return _(
+            "The liaison office has entered this company already. Write to it, and it sends you the link to join."
+        )
     survivor = company.merged_into
     if survivor is None or survivor.state != CompanyState.APPROVED:
         return str(ALREADY_REGISTERED)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from companies.actions import drafting, invitations, team, vetting
+from companies.actions import drafting, entering, invitations, team, vetting
 from companies.actions.hand_overs import offer_ownership
 from companies.actions.merging import merge_companies
 from companies.imports.checks import _known_companies
@@ -178,6 +178,18 @@ def test_links_that_wait_work_on_unless_the_person_is_there(cast: Cast, twin: Co
     assert offer.outcome == "void"
 
 
+def test_the_link_to_a_company_that_nobody_confirmed_makes_no_owner_of_the_survivor(cast: Cast) -> None:
+    entered = entering.enter_company(
+        by=cast.leila,
+        company={"name": "لوازم خانگی پندار", "national_id": make.company_national_id(770)},
+        site={"name": "کارخانه", "estate": make.make_estate()},
+        source=Company.Source.PHONE,
+    )
+    entering.ask_to_confirm(entered, by=cast.leila, email="someone@nakh.test", full_name="کسی")
+    merged(entered, cast.pendar)
+    assert not invitations.waiting_invitations(cast.pendar).exists()
+
+
 def test_the_database_still_keeps_an_owner_in_what_is_not_merged(cast: Cast) -> None:
     with pytest.raises(IntegrityError):
         _carry_away(cast.pendar, cast.angareh)
@@ -286,6 +298,18 @@ def test_its_number_leads_to_the_survivor(client: Client, cast: Cast, twin: Comp
     assert errors(answer) == ["national_id"]
     assert cast.pendar.name in str(answer.context["form"].errors["national_id"])
     assert registered(NUMBER) == cast.pendar
+
+
+def test_whoever_registers_what_the_office_entered_is_told_whom_to_ask(client: Client, cast: Cast) -> None:
+    entering.enter_company(
+        by=cast.leila,
+        company={"name": "ریسندگی نخ", "national_id": NUMBER},
+        site={"name": "کارخانه", "estate": make.make_estate()},
+        source=Company.Source.FAIR,
+    )
+    answer = client.post(REGISTER, person() | company(name="ریسندگی نخ"))
+    assert errors(answer) == ["national_id"]
+    assert "پیوند پیوستن" in str(answer.context["form"].errors["national_id"])
 
 
 def test_an_import_finds_the_survivor_by_it(cast: Cast, twin: Company) -> None:

@@ -46,12 +46,12 @@ def complete_profile(page: Page, cv: Path) -> None:
     send(page, "/me/cvs/#cvs")
 
 
-def post_position(page: Page) -> None:
+def post_position(page: Page, *, seats: str = "۲") -> None:
     page.goto("/hr/positions/new/")
     fill = {
         "title": TITLE,
         "description": "در پایان خط، اجاق‌ها را با برگهٔ بازرسی می‌سنجید و ایرادها را ثبت می‌کنید.",
-        "seats": "۲",
+        "seats": seats,
         "hours_min": "۱۲",
         "hours_max": "۲۰",
         "pay_rial": "۹۵۰٬۰۰۰",
