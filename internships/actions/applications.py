@@ -184,7 +184,7 @@ def _move(
     transition(locked, to, by=by, at=at, reason=note, state_at=at, **clock)
     if kind:
         # Whether there are times to choose from: the invitation says it.
-        said = {"times": _times_free(locked, at)} if to == ApplicationState.INTERVIEW else {}
+        said: dict[str, Any] = {"times": _times_free(locked, at)} if to == ApplicationState.INTERVIEW else {}
         tell_student(locked, kind, note=note, **said)
     return locked
 

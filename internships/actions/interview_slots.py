@@ -7,6 +7,7 @@ companies that share a member. What is left, the constraints refuse.
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -147,7 +148,7 @@ def change_slot(
     people = _lock_members(locked.position.company, interviewers)
     _require_right([span], place, people, at, but=locked)
     before, old_start = interviewers_of(locked), locked.starts_at
-    columns = _columns(span, place)
+    columns: dict[str, Any] = _columns(span, place)
     changes = {
         name: [str(getattr(locked, name)), str(value)]
         for name, value in columns.items()

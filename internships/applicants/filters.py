@@ -88,7 +88,7 @@ def _tags(scene: Scene) -> Choices:
 
 def _by_rating(applications: Any, value: str, scene: Scene) -> Any:
     """The mean counts only where this member has rated, as it is shown."""
-    rated = with_ratings(applications, scene.membership)
+    rated: Any = with_ratings(applications, scene.membership)
     if value == "none":
         return rated.filter(own_stars=None)
     return rated.filter(mean_stars__gte=int(value))

@@ -143,11 +143,12 @@ def tell_left(slots: Iterable[InterviewSlot], who: User, to: Iterable[User]) -> 
             "title": slot.position.title,
             "who": who.full_name,
         }
-        notify_many(
-            "interview.interviewer_left",
-            to=people,
-            about=slot,
-            values=values,
-            key=lambda user, slot=slot: f"interview.interviewer_left:{slot.pk}:{who.pk}:{user.pk}",
-            url=f"/hr/interviews/{slot.pk}/",
-        )
+        for user in people:
+            notify(
+                "interview.interviewer_left",
+                to=user,
+                about=slot,
+                values=values,
+                key=f"interview.interviewer_left:{slot.pk}:{who.pk}:{user.pk}",
+                url=f"/hr/interviews/{slot.pk}/",
+            )

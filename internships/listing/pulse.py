@@ -67,8 +67,8 @@ def to_ask(earlier: Pulse | None, student_id: int | None) -> type_value:
 
 
 def read(answer: list[list[Any]]) -> Pulse:
-    *numbers, own = (tuple(group) for group in answer)
-    return Pulse(*numbers, theirs=Theirs(*map(tuple, own)))
+    newest, counted, recounted, named = (tuple(group) for group in answer[:-1])
+    return Pulse(newest, counted, recounted, named, Theirs(*map(tuple, answer[-1])))
 
 
 # Names of our own tables and nothing else are put into the words below; values go as parameters.

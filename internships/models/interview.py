@@ -5,7 +5,7 @@ interviews), of a student by the interview itself. A range that is null holds no
 """
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -130,7 +130,7 @@ class Interviewer(models.Model):
 
 def told_ended(at: datetime, prefix: str = "") -> Q:
     """Applications that have ended, as their student is told it: the same as `state_for_student_at()`."""
-    named = {
+    named: dict[str, dict[str, Any]] = {
         "ended": {f"{prefix}state__in": APPLICATION_ENDED},
         "untold": {f"{prefix}state": ApplicationState.REJECTED, f"{prefix}tell_at__gt": at},
         "lapsed": {

@@ -134,7 +134,7 @@ def book(request: Request, slot_id: int) -> HttpResponse:
     slot = own_slot(request, slot_id)
     require_recruiting(request)
     wanted = _number(request, "application")
-    application = Application.objects.filter(position=slot.position_id, pk=wanted).first()
+    application = Application.objects.filter(position=slot.position_id, pk=wanted or 0).first()
     if application is None:
         messages.error(request, _("Choose for whom."))
         return redirect("internships:hr_slot", slot.pk)
@@ -154,7 +154,7 @@ def move(request: Request, slot_id: int) -> HttpResponse:
     slot = own_slot(request, slot_id)
     require_recruiting(request)
     interview = booked_in(slot)
-    other = InterviewSlot.objects.filter(position=slot.position_id, pk=_number(request, "slot")).first()
+    other = InterviewSlot.objects.filter(position=slot.position_id, pk=_number(request, "slot") or 0).first()
     if interview is None or other is None:
         messages.error(request, _("Choose the time to move it to."))
         return redirect("internships:hr_slot", slot.pk)

@@ -83,7 +83,7 @@ def _places(listed: WaitingList | None) -> list[Any]:
 def _candidates(position: Position) -> list[Application]:
     """The shortlist and who was interviewed, without those on the list."""
     on_it = WaitingPlace.objects.waiting().filter(application=OuterRef("pk"))
-    found = Application.objects.filter(~Exists(on_it), position=position).with_state_now()
+    found: Any = Application.objects.filter(~Exists(on_it), position=position).with_state_now()
     rows = found.filter(now_state__in=CAN_WAIT).select_related("student__user")
     return list(rows.order_by("answer_due_at", "id")[:CANDIDATES_SHOWN])
 

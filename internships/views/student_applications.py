@@ -108,7 +108,7 @@ def drafts_of(student: Student) -> list[ApplicationDraft]:
 @student
 def show_application(request: Request, application_id: int) -> HttpResponse:
     at = timezone.now()
-    application = _own(request, application_id, with_its_thread=True)
+    application: Any = _own(request, application_id, with_its_thread=True)
     offer = application.offers.select_related("position__kind").order_by("-id").first()
     state = application.state_for_student_at(at)
     events = list(application.events.all())
