@@ -4,15 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from companies.states import CompanyState
 from internships.applicants.scene import for_scene
-from internships.models import Application, Position, ThreadSide, WaitingPlace
+from internships.models import Answer, Application, Interview, Offer, Position, ThreadSide, WaitingPlace
 from internships.thread import with_thread
 from internships.visibility import as_company_sees, for_company
 from people.audiences import Request
@@ -56,11 +58,27 @@ def own_application(request: Request, application_id: int) -> Application:
     found = Application.objects.of_company(request.company).for_rows().select_related("cv")
     breaks = exam_breaks_of("student", "position__starts_on", "position__ends_on")
     on_list = Exists(WaitingPlace.objects.waiting().filter(application=OuterRef("pk")))
-    found = found.annotate(exam_breaks_found=breaks, waits_on_list=on_list)
+    found = found.annotate(exam_breaks_found=breaks, waits_on_list=on_list, **_beside())
     if is_listed(request):
         found = for_scene(found, request.user, of="position__")
     found = for_company(with_thread(found, ThreadSide.COMPANY))
     return as_company_sees(get_object_or_404(found, pk=application_id))
+
+
+def _beside() -> dict[str, Any]:
+    """In the same query: the answers that were sent, and whether asking for offers and interviews is worth one."""
+    here = {"application": OuterRef("pk")}
+    given = Answer.objects.filter(**here).order_by("place", "id")
+    return {
+        "answers_sent": ArraySubquery(given.values(json=JSONObject(question="question", text="text"))),
+        "has_offers": Exists(Offer.objects.filter(**here)),
+        "has_interviews": Exists(Interview.objects.filter(**here)),
+    }
+
+
+def answers_of(application: Any) -> list[Answer]:
+    """Of a row of own_application()."""
+    return [Answer(question=row["question"], text=row["text"]) for row in application.answers_sent]
 
 
 def is_listed(request: Request) -> bool:

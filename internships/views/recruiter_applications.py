@@ -28,7 +28,7 @@ from internships.states import APPLICATION_WAITING, ApplicationState
 from internships.stepping_back import reason_words
 from internships.team import read_team
 from internships.thread import READ_BY_OFFICE, company_rights
-from internships.views.recruiter_access import is_listed, own_application, vetted
+from internships.views.recruiter_access import answers_of, is_listed, own_application, vetted
 from internships.visibility import Visible
 from people.audiences import Request, recruiter
 from people.files import serve
@@ -52,11 +52,11 @@ def show_application(request: Request, application_id: int) -> HttpResponse:
     return _page(request, own_application(request, application_id))
 
 
-def _page(request: Request, application: Application, **shown: Any) -> HttpResponse:
+def _page(request: Request, application: Any, **shown: Any) -> HttpResponse:
     student = application.student
     state = application.state_now
-    offer = application.offers.order_by("-id").first()
-    answers = read_answers(list(application.answers.all()))
+    offer = application.offers.order_by("-id").first() if application.has_offers else None
+    answers = read_answers(answers_of(application))
     body = body_of(application, answers)
     context = {
         **body,
@@ -69,7 +69,7 @@ def _page(request: Request, application: Application, **shown: Any) -> HttpRespo
         "can": application_decisions(application, request.membership),
         "offer": offer,
         "reason": reason_words(application.close_reason),
-        "interviews": interviews_of(application),
+        "interviews": interviews_of(application) if application.has_interviews else [],
         "history": history_of(application),
         "with_phone": bool(student.user.mobile),
         **_way_on(request, application, body["skills"]),
