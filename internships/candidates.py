@@ -7,6 +7,7 @@ narrow query.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -31,7 +32,7 @@ from internships.bus import Bus, best_bus, buses_in, buses_of, lines_to, stop_wo
 from internships.capacity import free_seats, with_held_seats
 from internships.listing.current import Listing
 from internships.listing.reading import EVERY
-from internships.matching import Opening, Outline, Rarity, Ride, Rules, Seeker, shortlist
+from internships.matching import Opening, Outline, Promising, Rarity, Ride, Rules, Seeker, shortlist
 from internships.models import Application, MatchKeys, Position, PreferredEstate
 from internships.models.match_keys import EVERY_FIELD
 from internships.models.position import PositionQuerySet
@@ -52,33 +53,38 @@ class Common(Func):
 
 
 def candidates(
-    student: Student,
-    now: Listing,
-    rarity: Rarity,
-    rules: Rules,
-    among: int | None = None,
-    most: int = CANDIDATES,
+    student: Student, now: Listing, rarity: Rarity, rules: Rules, most: int = CANDIDATES
 ) -> list[Opening]:
-    """The most promising that come into question and have a free seat, as this student would come to them.
+    """The most promising that come into question and have a free seat, as this student would come to them."""
+    found = promising(student, now, rarity, rules, now.index.live, most)
+    return openings(student, now, [each.outline for each in found])
 
-    `among` are places of the list; without them, all of it.
-    """
+
+def promising(
+    student: Student, now: Listing, rarity: Rarity, rules: Rules, among: int, most: int
+) -> list[Promising]:
+    """Of the places `among` of the list."""
     index, theirs = now.index, now.theirs
     if student.field_id is None:
         return []
-    open_to_them = index.having("field", student.field_id, EVERY) & (index.live if among is None else among)
-    left = open_to_them & ~index.of_ids(theirs.dismissed) & ~index.of_ids(theirs.applied)
+    left = index.having("field", student.field_id, EVERY) & among
+    left &= ~index.of_ids(theirs.dismissed) & ~index.of_ids(theirs.applied)
+    away = partial(_away, student, now)
+    return shortlist(seeker_in(student, now), index.outlines_of(left), away, rarity, rules, most=most)
 
-    def away(estate: int | None) -> float | None:
-        return kilometres(student.home_area, now.names.every_estate.get(estate or 0))
 
-    promising = shortlist(seeker_in(student, now), index.outlines_of(left), away, rarity, rules, most=most)
-    asked = _asked_of(student, [outline.id for outline in promising])
+def openings(student: Student, now: Listing, outlines: list[Outline]) -> list[Opening]:
+    """Those that have a free seat; one query."""
+    asked = _asked_of(student, [each.id for each in outlines])
     return [
-        _opening(outline, asked[outline.id], student, away(outline.estate))
-        for outline in promising
-        if outline.id in asked and free_seats(asked[outline.id])
+        _opening(each, asked[each.id], student, _away(student, now, each.estate))
+        for each in outlines
+        if each.id in asked and free_seats(asked[each.id])
     ]
+
+
+def _away(student: Student, now: Listing, estate: int | None) -> float | None:
+    return kilometres(student.home_area, now.names.every_estate.get(estate or 0))
 
 
 def seeker_in(student: Student, now: Listing) -> Seeker:

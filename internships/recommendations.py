@@ -5,9 +5,10 @@ for the student's own field, and passes the hard filters. Of that the most promi
 scored exactly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +18,19 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from internships.bus import with_bus
-from internships.candidates import CANDIDATES, candidates, for_fit, opening_of, seeker_in, seeker_of
+from internships.candidates import (
+    CANDIDATES,
+    for_fit,
+    opening_of,
+    openings,
+    promising,
+    seeker_in,
+    seeker_of,
+)
 from internships.fit_words import FitInWords, in_words
 from internships.listing.current import Listing, listing
 from internships.listing.current import to_ask as listing_to_ask
-from internships.matching import Fit, Rarity, Rules, Weights, fit, rank, why_not
+from internships.matching import Fit, Outline, Rarity, Rules, Weights, fit, in_order, rank, why_not
 from internships.models import Position
 from internships.models.position import PositionQuerySet
 from internships.skill_arrays import NEEDED, skill_array, skills_in
@@ -66,7 +75,7 @@ def recommended(
     if student.field_id is None:
         return []
     now = now or listing(student.pk, known=known)
-    fits = by_fit(student, now, most=most, known=known)
+    fits = list(islice(by_fit(student, now, longest=CANDIDATES, known=known), most))
     rows = Position.objects.taking_applications().filter(pk__in=[each.opening for each in fits])
     rows = with_named_skills(with_bus(rows.for_cards())).defer("description", "search_key")
     by_id = {row.pk: row for row in rows} if fits else {}
@@ -77,16 +86,22 @@ def by_fit(
     student: Student,
     now: Listing,
     among: int | None = None,
-    most: int = LONGEST_LIST,
+    longest: int = LONGEST_LIST,
     known: Mapping[str, Any] | None = None,
-) -> list[Fit]:
-    """The order "best fit" of a list: of the places `among`, or of all, the best first.
+) -> Iterator[Fit]:
+    """The order "best fit" of a list: of the places `among`, or of all, the best first. Asks as it is followed: about
+    the most promising at first, in one query, and about the rest where those aren't enough.
 
     Only what comes into question for the student, takes applications and has a free seat.
     """
     rare, reckoned = rarity(known), rules()
-    found = candidates(student, now, rare, reckoned, among, most=max(most, CANDIDATES))
-    return rank(seeker_in(student, now), found, rare, reckoned, most=most)
+    seeker = seeker_in(student, now)
+    found = promising(student, now, rare, reckoned, now.index.live if among is None else among, longest)
+
+    def score(outlines: list[Outline]) -> list[Fit]:
+        return rank(seeker, openings(student, now, outlines), rare, reckoned)
+
+    return in_order(found, score, CANDIDATES)
 
 
 def with_named_skills(positions: PositionQuerySet) -> PositionQuerySet:

@@ -63,15 +63,17 @@ def _by_fit(
 ) -> tuple[list[tuple[int, Place]], dict[int, Fit]]:
     """Those that fit, the best first; then the others."""
     index, found = counted.index, counted.found
-    fitting = {each.opening: each for each in by_fit(_with_field(counted, student), counted.listing, found)}
-    those = index.of_ids(fitting)
+    fits: dict[int, Fit] = {}
     listed: list[tuple[int, Place]] = []
-    if start is None or start.order == FIT:
-        of_fit = [(pk, Place(FIT, key(-round(each.score * 10**9), pk))) for pk, each in fitting.items()]
-        listed = [(pk, place) for pk, place in of_fit if start is None or place.key > start.key][:most]
-    if len(listed) < most:
-        listed += _by_keys(counted, found & ~those, "newest", REST, start, most - len(listed))
-    return listed, fitting
+    for each in by_fit(_with_field(counted, student), counted.listing, found) if found else ():
+        fits[each.opening] = each
+        place = Place(FIT, key(-round(each.score * 10**9), each.opening))
+        if start is None or (start.order == FIT and place.key > start.key):
+            listed.append((each.opening, place))
+            if len(listed) == most:
+                return listed, fits
+    others = found & ~index.of_ids(fits)
+    return [*listed, *_by_keys(counted, others, "newest", REST, start, most - len(listed))], fits
 
 
 def _with_field(counted: Counted, student: Student) -> Student:

@@ -21,7 +21,7 @@ from internships.matching.algorithm import (
     rank,
     why_not,
 )
-from internships.matching.shortlist import Outline, shortlist
+from internships.matching.shortlist import Outline, Promising, in_order, shortlist
 
 __all__ = [
     "Fit",
@@ -30,6 +30,7 @@ __all__ = [
     "Outline",
     "Part",
     "PartName",
+    "Promising",
     "Rarity",
     "Ride",
     "Rules",
@@ -37,6 +38,7 @@ __all__ = [
     "Way",
     "Weights",
     "fit",
+    "in_order",
     "nearness",
     "rank",
     "shortlist",

@@ -209,7 +209,7 @@ def why_not(seeker: Seeker, opening: Opening, rules: Rules) -> PartName | str | 
         return "gpa"
     if opening.min_credits is not None and (seeker.credits is None or seeker.credits < opening.min_credits):
         return "credits"
-    if seeker.free and _shared_hours(seeker, opening) < min(rules.least_shared_hours, opening.hours):
+    if too_few_hours(seeker.free, opening.shifts, opening.hours, rules):
         return PartName.HOURS
     return None
 
@@ -242,20 +242,25 @@ def _weighed(part: Part, weights: Weights) -> Part:
     return replace(part, weight=weight, points=weight * part.value)
 
 
+def skills_value(needed: frozenset[int], own: frozenset[int], rarity: Rarity) -> float:
+    if not needed:
+        return UNKNOWN
+    if needed.isdisjoint(own):
+        return 0.0
+    absent, every = (math.fsum(map(rarity.of, skills)) for skills in (needed - own, needed))
+    return min(1.0, max(0.0, 1.0 - absent / every))
+
+
 def _skills(seeker: Seeker, opening: Opening, rarity: Rarity) -> Part:
     """Rarity of what the student has, of the rarity of all that is needed."""
     present = tuple(sorted(opening.skills & seeker.skills))
     absent = tuple(sorted(opening.skills - seeker.skills))
-    needed = math.fsum(rarity.of(skill) for skill in (*present, *absent))
-    known = bool(opening.skills)
-    value = 1.0 - math.fsum(rarity.of(skill) for skill in absent) / needed if known else UNKNOWN
-    value = value if present or not known else 0.0
     return Part(
         PartName.SKILLS,
-        min(1.0, max(0.0, value)),
+        skills_value(opening.skills, seeker.skills, rarity),
         0,
         0,
-        known=known,
+        known=bool(opening.skills),
         have=len(present),
         want=len(opening.skills),
         present=present,
@@ -273,16 +278,29 @@ def _field(seeker: Seeker, opening: Opening) -> Part:
     return Part(PartName.FIELD, value, 0, 0)
 
 
+def hours_value(free: int, shifts: int, hours: int) -> float:
+    if not free:
+        return UNKNOWN
+    return min(1.0, _shared_hours(free, shifts) / hours) if hours else 1.0
+
+
+def too_few_hours(free: int, shifts: int, hours: int, rules: Rules) -> bool:
+    return bool(free) and _shared_hours(free, shifts) < min(rules.least_shared_hours, hours)
+
+
 def _hours(seeker: Seeker, opening: Opening) -> Part:
-    known = bool(seeker.free)
-    have = _shared_hours(seeker, opening)
-    value = min(1.0, have / opening.hours) if opening.hours else 1.0
-    return Part(PartName.HOURS, value if known else UNKNOWN, 0, 0, known=known, have=have, want=opening.hours)
+    value = hours_value(seeker.free, opening.shifts, opening.hours)
+    have = _shared_hours(seeker.free, opening.shifts)
+    return Part(PartName.HOURS, value, 0, 0, known=bool(seeker.free), have=have, want=opening.hours)
+
+
+def pay_value(rial: int, rules: Rules) -> float:
+    return min(1.0, max(0.0, (rial - rules.pay_from) / (rules.pay_to - rules.pay_from)))
 
 
 def _pay(opening: Opening, rules: Rules) -> Part:
-    value = (opening.pay_hourly - rules.pay_from) / (rules.pay_to - rules.pay_from)
-    return Part(PartName.PAY, min(1.0, max(0.0, value)), 0, 0, have=opening.pay_hourly, want=rules.pay_to)
+    value = pay_value(opening.pay_hourly, rules)
+    return Part(PartName.PAY, value, 0, 0, have=opening.pay_hourly, want=rules.pay_to)
 
 
 def _commute(seeker: Seeker, opening: Opening, rules: Rules) -> Part:
@@ -329,7 +347,6 @@ def _crowd(opening: Opening, rules: Rules, reached: float) -> Part:
     )
 
 
-def _shared_hours(seeker: Seeker, opening: Opening) -> float:
+def _shared_hours(free: int, shifts: int) -> float:
     """Of the shifts; of the whole week where the hours are by agreement."""
-    shared = seeker.free & opening.shifts if opening.shifts else seeker.free
-    return shared.bit_count() / 2
+    return (free & shifts if shifts else free).bit_count() / 2

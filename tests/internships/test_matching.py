@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from internships.fit_words import in_words
 from internships.matching import (
+    Fit,
     Grade,
     Opening,
     Outline,
@@ -22,6 +23,7 @@ from internships.matching import (
     Seeker,
     Weights,
     fit,
+    in_order,
     nearness,
     rank,
     shortlist,
@@ -337,6 +339,29 @@ def test_a_shortlist_has_those_that_ranking_all_puts_first(
         for each in many
     ]  # fmt: skip
     found = shortlist(seeker, map(outline, plain), away, rarity, Rules(), most=most)
-    assert [each.id for each in found] == [
+    assert [each.outline.id for each in found] == [
         each.opening for each in rank(seeker, plain, rarity, Rules(), most=most)
     ]
+
+
+@given(seekers, st.lists(openings, max_size=4, unique_by=lambda each: each.id), st.integers(0, 4))
+def test_scoring_as_far_as_one_looks_gives_the_order_of_all(
+    seeker: Seeker, many: list[Opening], at_first: int
+) -> None:
+    away = {None: None, 1: 3.0, 2: 30.0, 3: None}.get
+    rarity = Rarity({1: 5, 2: 1, 3: 40}, 50)
+    whole = {
+        each.id: replace(each, kilometres=None if seeker.home is None else away(each.estate))
+        if seeker.free
+        else replace(each, ride=None)  # nobody's days are known
+        for each in many
+    }
+
+    def score(outlines: list[Outline]) -> list[Fit]:
+        return rank(seeker, [whole[each.id] for each in outlines], rarity, Rules())
+
+    found = shortlist(seeker, map(outline, whole.values()), away, rarity, Rules(), most=100)
+    assert list(in_order(found, score, at_first)) == rank(seeker, whole.values(), rarity, Rules())
+    for each in rank(seeker, whole.values(), rarity, Rules()):
+        bound = next(its.at_most for its in found if its.outline.id == each.opening)
+        assert each.score <= bound + 1e-8
