@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+import structlog
+from django.db import DatabaseError, connection
 from django.db.models import BigIntegerField, Func, JSONField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -54,6 +55,8 @@ class _Kept:
     at: datetime
 
 
+log = structlog.get_logger(__name__)
+
 _kept: dict[object, _Kept] = {}
 _making = threading.Lock()
 
@@ -80,6 +83,14 @@ def listing(
                 _making.release()
         assert kept is not None
     return Listing(kept.index, names.known(now.named), kept.vocabulary, now.theirs)
+
+
+def read_ahead() -> None:
+    """For a process that begins: what its first list would wait for. Whether it succeeds is not this one's business."""
+    try:
+        listing()
+    except DatabaseError:
+        log.warning("listing.not_read_ahead", exc_info=True)
 
 
 def to_ask(student_id: int) -> dict[str, Any]:

@@ -146,6 +146,8 @@ def start_all(env: dict[str, str], port: int, mail_port: int | None, children: l
     gunicorn = [
         "gunicorn",
         "config.wsgi",
+        "--config",
+        "config/gunicorn.py",
         "--bind",
         f"127.0.0.1:{port}",
         "--no-control-socket",

@@ -3,9 +3,10 @@
 import random
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -202,6 +203,16 @@ def test_one_query_when_nothing_has_changed_and_two_when_something_has(cast: Cas
             listing(cast.negar.pk)
         assert len(made) == most, what
     assert listed() == in_sql()
+
+
+def test_a_process_reads_ahead_or_else_when_it_is_asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(current, "ask", Mock(side_effect=OperationalError("away")))
+        current.read_ahead()
+    current.read_ahead()
+    with CaptureQueriesContext(connection) as made:
+        assert listed() == in_sql()
+    assert len(made) == 2  # the pulse, and what this test asks
 
 
 @pytest.mark.parametrize("address", ["/positions/", "/positions/?sort=fit&q=قالب", "/me/recommended/"])
