@@ -277,11 +277,8 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "people.forms.access.ConfirmAddressCodeForm",
     "confirm_password_reset_code": "people.forms.access.ConfirmResetCodeForm",
 }
-ALLAUTH_USER_CODE_FORMAT = {
-    "numeric": True,
-    "length": 8,
-    "dashed": True,
-}  # typed on phones, in either alphabet
+# Typed on phones, in either alphabet.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True

@@ -1,4 +1,4 @@
-"""What the page of an applicant shows of its company's own words: notes, ratings and tags, read in one query.
+"""What the page of an applicant shows of its company's own words: notes, ratings and tags, read with the application.
 
 A member sees what others think only after saying it themselves, so that nobody is swayed by who spoke first.
 """
@@ -97,7 +97,8 @@ def tags_of(application: Any) -> list[Labelled]:
     return [Labelled(on=True, **found) for found in application.tags_found or []]
 
 
-def read_team(application: Application, membership: Membership) -> Team:
+def with_team(applications: QuerySet[Application], membership: Membership) -> QuerySet[Application]:
+    """Adds what team_of() reads, in the same query."""
     notes = TeamNote.objects.filter(application=OuterRef("pk"), removed_at=None).order_by("-pk")
     told = TeamNote.told.through.objects.filter(teamnote=OuterRef("pk")).order_by("user__full_name")
     noted = notes.values(
@@ -124,21 +125,19 @@ def read_team(application: Application, membership: Membership) -> Team:
         .order_by("user__full_name", "user")
     )
     colleagues = team.values(json=JSONObject(pk="user", name="user__full_name"))
-    row: Any = (
-        with_ratings(Application.objects.filter(pk=application.pk), membership)
-        .annotate(
-            notes_found=ArraySubquery(noted[:NOTES_SHOWN]),
-            tags_found=ArraySubquery(tagged),
-            colleagues_found=ArraySubquery(colleagues),
-        )
-        .values("own_stars", "ratings_count", "mean_stars", "notes_found", "tags_found", "colleagues_found")
-        .get()
+    return with_ratings(applications, membership).annotate(
+        notes_found=ArraySubquery(noted[:NOTES_SHOWN]),
+        tags_found=ArraySubquery(tagged),
+        colleagues_found=ArraySubquery(colleagues),
     )
+
+
+def team_of(application: Any, membership: Membership) -> Team:
     return Team(
-        notes=[_note(found, membership) for found in reversed(row["notes_found"])],
-        ratings=Ratings(row["own_stars"], row["ratings_count"], row["mean_stars"]),
-        tags=[Labelled(**found) for found in row["tags_found"]],
-        colleagues=[Colleague(**found) for found in row["colleagues_found"]],
+        notes=[_note(found, membership) for found in reversed(application.notes_found)],
+        ratings=Ratings(application.own_stars, application.ratings_count, application.mean_stars),
+        tags=[Labelled(**found) for found in application.tags_found],
+        colleagues=[Colleague(**found) for found in application.colleagues_found],
     )
 
 

@@ -129,7 +129,7 @@ def read_thread(application: Application, side: str) -> Thread:
         .prefetch_related("attachments__file")
         .order_by("pk")
     )
-    marks = {mark.side: mark for mark in application.thread_marks.all()}
+    marks = {mark.side: mark for mark in ThreadMark.objects.filter(application=application)}
     mine, theirs = marks.get(side), marks.get(OTHER[ThreadSide(side)])
     read_to = mine.message_id if mine else 0
     seen_to = theirs.message_id if theirs else 0

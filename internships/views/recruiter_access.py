@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from companies.states import CompanyState
 from internships.applicants.scene import for_scene
 from internships.models import Answer, Application, Interview, Offer, Position, ThreadSide, WaitingPlace
+from internships.team import with_team
 from internships.thread import with_thread
 from internships.visibility import as_company_sees, for_company
 from people.audiences import Request
@@ -54,14 +55,17 @@ def own_position(request: Request, position_id: int) -> Position:
     return get_object_or_404(found, pk=position_id)
 
 
-def own_application(request: Request, application_id: int) -> Application:
+def own_application(request: Request, application_id: int, *, whole: bool = False) -> Application:
+    """`whole`: with what its own page shows besides, in the same query."""
     found = Application.objects.of_company(request.company).for_rows().select_related("cv")
     breaks = exam_breaks_of("student", "position__starts_on", "position__ends_on")
     on_list = Exists(WaitingPlace.objects.waiting().filter(application=OuterRef("pk")))
     found = found.annotate(exam_breaks_found=breaks, waits_on_list=on_list, **_beside())
     if is_listed(request):
         found = for_scene(found, request.user, of="position__")
-    found = for_company(with_thread(found, ThreadSide.COMPANY))
+    if whole:
+        found = with_team(with_thread(found, ThreadSide.COMPANY), request.membership)
+    found = for_company(found)
     return as_company_sees(get_object_or_404(found, pk=application_id))
 
 

@@ -26,7 +26,7 @@ from internships.questions import Read, read_answers
 from internships.rules import application_decisions, meets_gpa
 from internships.states import APPLICATION_WAITING, ApplicationState
 from internships.stepping_back import reason_words
-from internships.team import read_team
+from internships.team import team_of
 from internships.thread import READ_BY_OFFICE, company_rights
 from internships.views.recruiter_access import answers_of, is_listed, own_application, vetted
 from internships.visibility import Visible
@@ -49,7 +49,7 @@ NOTED = {
 @recruiter
 @vetted
 def show_application(request: Request, application_id: int) -> HttpResponse:
-    return _page(request, own_application(request, application_id))
+    return _page(request, own_application(request, application_id, whole=True))
 
 
 def _page(request: Request, application: Any, **shown: Any) -> HttpResponse:
@@ -73,7 +73,7 @@ def _page(request: Request, application: Any, **shown: Any) -> HttpResponse:
         "history": history_of(application),
         "with_phone": bool(student.user.mobile),
         **_way_on(request, application, body["skills"]),
-        "team": read_team(application, request.membership),
+        "team": team_of(application, request.membership),
         "note_form": NoteForm(),
         "can_talk": company_rights(application, request.membership, timezone.now()).write,
         **shown,
@@ -185,7 +185,7 @@ def show_cv(request: Request, application_id: int) -> FileResponse | HttpRespons
 @require_POST
 def show_phone(request: Request, application_id: int) -> HttpResponse:
     """Answers with the page itself: a redirect would need the number to be kept somewhere."""
-    application = own_application(request, application_id)
+    application = own_application(request, application_id, whole=True)
     try:
         phone = reveal_phone(application, by=request.user, membership=request.membership)
     except Refusal as refusal:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from internships import applicant_sheet
 from internships.actions.applicant_exports import note_export
 from internships.actions.cv_bundles import MOST_ATTEMPTS, fetchable, request_bundle
-from internships.models import Application, CvBundle, Position
+from internships.models import Application, CvBundle, Interview, Position
 from internships.selection import read_selection
 from internships.states import APPLICATION_LIVE
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
@@ -62,7 +63,10 @@ def paper_list(request: Request, position_id: int) -> HttpResponse:
     """For a day on which several come: who, and room to write."""
     position = own_position(request, position_id)
     given = request.POST if request.method == "POST" else request.GET
-    found = for_company(Application.objects.filter(position=position).for_rows())
+    to_come = Interview.objects.to_come().filter(application=OuterRef("pk")).order_by("slot__starts_at")
+    found = for_company(Application.objects.filter(position=position).for_rows()).annotate(
+        interview_at=Subquery(to_come.values("slot__starts_at")[:1])
+    )
     if "application" in given:
         numbers = read_selection(given, position)[:MOST_ON_PAPER]
         rows = sorted(found.filter(pk__in=numbers), key=lambda row: numbers.index(row.pk))
@@ -70,6 +74,8 @@ def paper_list(request: Request, position_id: int) -> HttpResponse:
         live = found.filter(state__in=APPLICATION_LIVE)
         rows = list(live.order_by("student__user__full_name", "pk")[:MOST_ON_PAPER])
     at = timezone.now()
+    # Whoever has a time stands at it; the others follow as they were ticked.
+    rows.sort(key=lambda row: (row.interview_at is None, row.interview_at or at))
     applicants = [as_company_sees(row, at) for row in rows]
     for application in applicants:
         shifts = position.shifts

@@ -17,12 +17,14 @@ from django.utils import timezone
 from internships import tasks
 from internships.actions import applications as actions
 from internships.actions import cv_bundles, team
+from internships.actions.interviews import book_interview
 from internships.cv_names import names_in_zip
 from internships.models import Application, CvBundle
 from people.models import StoredFile
 from people.workflow import Refusal
 from tests import factories as make
 from tests.cast import Cast
+from tests.internships.interviews import make_invited, make_times
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +143,20 @@ def test_a_list_has_those_ticked_in_their_order(hr: Client, cast: Cast, two: lis
     page = hr.get(path(cast, f"list/?application={two[1].pk}&application={two[0].pk}&application=7"))
     text = page.content.decode()
     assert 0 < text.index("ترانه بهرامی") < text.index("نگار صادقی")
+
+
+def test_who_has_an_interview_stands_at_its_time(hr: Client, cast: Cast) -> None:
+    invited = [
+        make_invited(student, cast.inspection, by=cast.maryam)
+        for student in (cast.negar, cast.tara, make.make_student("پگاه تهرانی"))
+    ]
+    early, late, *_others = make_times(cast.inspection, by=cast.maryam)
+    book_interview(invited[0], late, by=cast.negar.user)
+    book_interview(invited[1], early, by=cast.tara.user)
+    text = hr.get(path(cast, "list/")).content.decode()
+    places = [text.index(name) for name in ("ترانه بهرامی", "نگار صادقی", "پگاه تهرانی")]
+    assert places == sorted(places)
+    assert "۹:۰۰" in text
 
 
 # The ZIP

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from companies.models import Membership
 from internships.actions import team as actions
 from internships.models import Application, ApplicationTag, Tag, TeamNote
-from internships.team import read_team, tags_of, with_ratings, with_tags
+from internships.team import Team, tags_of, team_of, with_ratings, with_tags, with_team
 from people.models import User
 from people.notifications import kinds
 from people.notifications.models import InboxItem, Message
@@ -43,6 +43,11 @@ def of(user: User) -> Membership:
 
 def note(application: Application, by: User, text: str = "با خط تولید آشناست") -> TeamNote:
     return actions.write_note(application, by=by, text=text, token=next(TOKENS))
+
+
+def read_team(application: Application, membership: Membership) -> Team:
+    found = with_team(Application.objects.filter(pk=application.pk), membership)
+    return team_of(found.get(), membership)
 
 
 # Notes
