@@ -305,7 +305,7 @@ def tell_about_change(change: PositionChange, kind: str, *, reason: str = "") ->
     position, event = change.position, last_event(change)
     notify_many(
         kind,
-        to={*owners_of(position.company), change.proposed_by},
+        to=dict.fromkeys([*owners_of(position.company), change.proposed_by]),
         about=position,
         values={**position_values(position), "reason": reason},
         key=lambda user: f"{kind}:{event.pk}:{user.pk}",
@@ -321,7 +321,7 @@ def tell_applicants_of_change(change: PositionChange, position: Position) -> Non
         with override(language):
             said[f"changes_{language}"] = [_in_short(one) for one in compared(change.before, change.after)]
     values = {**position_values(position), **{name: "\n".join(lines) for name, lines in said.items()}}
-    for application in position.applications.open().select_related("student__user"):
+    for application in position.applications.open().select_related("student__user").order_by("pk"):
         notify(
             "position.changed",
             to=application.student.user,
@@ -346,10 +346,11 @@ def tell_of_message(message: PositionMessage) -> None:
     position = message.position
     if message.from_office:
         own = position.company.memberships.in_force().filter(user__in=_writers(position, office=False))
-        told = {*owners_of(position.company), *(row.user for row in own.select_related("user"))}
+        writers = [row.user for row in own.select_related("user").order_by("pk")]
+        told = list(dict.fromkeys([*owners_of(position.company), *writers]))
         url = f"/hr/positions/{position.pk}/#talk"
     else:
-        told, url = set(office()), f"/staff/positions/{position.pk}/#talk"
+        told, url = office(), f"/staff/positions/{position.pk}/#talk"
     notify_many(
         "position.message",
         to=told,

@@ -42,6 +42,14 @@ def merged(source: Company, into: Company, people: str = People.KEEP, **seen: An
     return merge_companies(source, into=into, by=make.make_staff(), people=people, **seen)
 
 
+def entered_by_office(cast: Cast, number: str) -> Company:
+    facts, site = (
+        {"name": "ریسندگی نخ", "national_id": number},
+        {"name": "کارخانه", "estate": make.make_estate()},
+    )
+    return entering.enter_company(by=cast.leila, company=facts, site=site, source=Company.Source.FAIR)
+
+
 def roles(of: Company) -> dict[str, str]:
     return {m.user.full_name: m.role for m in of.memberships.in_force().select_related("user")}
 
@@ -179,12 +187,7 @@ def test_links_that_wait_work_on_unless_the_person_is_there(cast: Cast, twin: Co
 
 
 def test_the_link_to_a_company_that_nobody_confirmed_makes_no_owner_of_the_survivor(cast: Cast) -> None:
-    entered = entering.enter_company(
-        by=cast.leila,
-        company={"name": "لوازم خانگی پندار", "national_id": make.company_national_id(770)},
-        site={"name": "کارخانه", "estate": make.make_estate()},
-        source=Company.Source.PHONE,
-    )
+    entered = entered_by_office(cast, make.company_national_id(770))
     entering.ask_to_confirm(entered, by=cast.leila, email="someone@nakh.test", full_name="کسی")
     merged(entered, cast.pendar)
     assert not invitations.waiting_invitations(cast.pendar).exists()
@@ -301,12 +304,7 @@ def test_its_number_leads_to_the_survivor(client: Client, cast: Cast, twin: Comp
 
 
 def test_whoever_registers_what_the_office_entered_is_told_whom_to_ask(client: Client, cast: Cast) -> None:
-    entering.enter_company(
-        by=cast.leila,
-        company={"name": "ریسندگی نخ", "national_id": NUMBER},
-        site={"name": "کارخانه", "estate": make.make_estate()},
-        source=Company.Source.FAIR,
-    )
+    entered_by_office(cast, NUMBER)
     answer = client.post(REGISTER, person() | company(name="ریسندگی نخ"))
     assert errors(answer) == ["national_id"]
     assert "پیوند پیوستن" in str(answer.context["form"].errors["national_id"])
