@@ -5,15 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.merging.parts import Locks, Merge, Part, moving, register
 from companies.models import Company
+from internships.actions.team import merge_tag
 from internships.models import (
     AnswerRecord,
     Application,
     FoundPlace,
+    MessageTemplate,
     Offer,
     Placement,
     Position,
     PositionDraft,
     ScoreCriteria,
+    Tag,
 )
 from internships.search_keys import rekey
 from internships.states import APPLICATION_OPEN, PlacementState
@@ -61,6 +64,8 @@ def register_parts() -> None:
         )
     )
     register(Part(("internships.AnswerRecord.company",), _drop_answer_record, {}))
+    register(Part(("internships.MessageTemplate.company",), moving(MessageTemplate, "company")))
+    register(Part(("internships.Tag.company",), _carry_tags))
     register(Part(("internships.PositionDraft.company",), moving(PositionDraft, "company")))
     register(Part(("internships.ScoreCriteria.company",), _carry_criteria))
 
@@ -97,3 +102,12 @@ def _carry_places(merge: Merge) -> None:
 def _drop_answer_record(merge: Merge) -> None:
     """What it counted is counted for the survivor in the next night."""
     AnswerRecord.objects.filter(company=merge.source).delete()
+
+
+def _carry_tags(merge: Merge) -> None:
+    """A tag that both companies have becomes one, on everybody who bears either."""
+    known = {tag.key: tag for tag in Tag.objects.filter(company=merge.target, removed_at=None)}
+    for tag in Tag.objects.filter(company=merge.source, removed_at=None).order_by("pk"):
+        if tag.key in known:
+            merge_tag(tag, into=known[tag.key], by=merge.by)
+    Tag.objects.filter(company=merge.source).update(company=merge.target)

@@ -50,7 +50,7 @@ def merge_companies(
     if shown is not None and shown != preview.fingerprint:
         raise StaleState(_("Something was added to the company since you opened the page. Look at it again."))
     _require_an_owner(source, target, people)
-    merge = Merge(source, target, by, timezone.now(), people)
+    merge = Merge(source, target, by, timezone.now(), people, source.unconfirmed_at is None)
     _end(merge)
     for part in all_parts():
         part.carry(merge)

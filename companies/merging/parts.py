@@ -25,6 +25,7 @@ class Merge:
     by: User
     at: datetime
     people: str  # a People (companies/merging/people.py): how the source's team comes along
+    confirmed: bool = True  # somebody of the source had said that it is so
 
 
 class Locks(IntEnum):

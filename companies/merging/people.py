@@ -59,7 +59,7 @@ def carry_members(merge: Merge) -> None:
 def carry_invitations(merge: Merge) -> None:
     """Links that wait go on working where the team comes along, but for who is in the other team or invited there."""
     waiting = merge.source.invitations.filter(accepted_at=None, revoked_at=None)
-    if merge.people != People.KEEP or merge.source.unconfirmed_at is not None:
+    if merge.people != People.KEEP or not merge.confirmed:
         # The link to a company that nobody has confirmed makes an owner of whoever follows it: not of the survivor.
         waiting.update(revoked_at=merge.at)
     team = merge.target.memberships.in_force().values("user__email")
