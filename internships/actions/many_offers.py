@@ -146,7 +146,7 @@ def _list_for(position: Position, terms: OfferTerms, by: User, at: datetime) -> 
             pay_rial=terms.pay_rial,
             note=terms.note,
             answer_hours=max(settings.OFFER_ANSWER_HOURS_MIN, min(hours, usual.answer_hours)),
-            open_until=min(usual.open_until, terms.ends_on),
+            moves_up_to=min(usual.moves_up_to, terms.ends_on),
         ),
     )
     transition(listed, WaitingListState.RUNNING, by=by, at=at)

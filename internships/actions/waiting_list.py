@@ -43,7 +43,7 @@ class ListTerms:
     pay_basis: str
     pay_rial: int
     answer_hours: int
-    open_until: date
+    moves_up_to: date
     note: str = ""
 
 
@@ -58,7 +58,7 @@ def usual_terms(position: Position, at: datetime | None = None) -> ListTerms:
         pay_basis=position.pay_basis,
         pay_rial=position.pay_rial,
         answer_hours=settings.OFFER_ANSWER_HOURS_MIN,
-        open_until=min(max(position.starts_on, today + timedelta(days=14)), max(position.ends_on, today)),
+        moves_up_to=min(max(position.starts_on, today + timedelta(days=14)), max(position.ends_on, today)),
     )
 
 
@@ -95,10 +95,10 @@ def _check(terms: ListTerms, position: Position) -> None:
             % {"hours": number_text(settings.OFFER_ANSWER_HOURS_MIN)},
             field="answer_hours",
         )
-    if terms.open_until < jalali.today():
-        raise Refusal(_("This day is over already."), field="open_until")
-    if terms.open_until > terms.ends_on:
-        raise Refusal(_("That is after the last day of work."), field="open_until")
+    if terms.moves_up_to < jalali.today():
+        raise Refusal(_("This day is over already."), field="moves_up_to")
+    if terms.moves_up_to > terms.ends_on:
+        raise Refusal(_("That is after the last day of work."), field="moves_up_to")
     offered = terms_at(WaitingList(position=position, **asdict(terms)), timezone.now())
     if offered.ends_on < offered.starts_on:
         raise Refusal(_("No working day would be left after the time to answer."), field="ends_on")
@@ -145,7 +145,7 @@ def append(listed: WaitingList, application: Application, *, by: User, at: datet
         waiting_list=listed, application=application, number=last + 1, added_by=by, added_at=at
     )
     begin(place, by=by, at=at)
-    _tell(place, application, "waiting.added", open_until=listed.open_until)
+    _tell(place, application, "waiting.added", moves_up_to=listed.moves_up_to)
     return place
 
 
@@ -223,12 +223,12 @@ def stay_on_list(place: WaitingPlace, *, by: User) -> WaitingPlace:
     )
     if locked.state != WaitingPlaceState.WAITING or application.state_at_time(at) not in CAN_WAIT:
         raise Refusal(_("You are not on the waiting list any more."))
-    until = jalali.end_of_day(locked.waiting_list.open_until)
+    until = jalali.end_of_day(locked.waiting_list.moves_up_to)
     if application.answer_due_at >= until:
         return locked
     changes = {STAYS: [application.answer_due_at.isoformat(), until.isoformat()]}
     record(application, by=by, at=at, changes=changes, answer_due_at=until)
-    record(locked, by=by, at=at, changes={STAYS: True}, stays_since=at)
+    record(locked, by=by, at=at, changes={STAYS: True}, stays_from=at)
     return locked
 
 

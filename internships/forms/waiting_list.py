@@ -15,7 +15,7 @@ MOST_HOURS = 14 * 24
 
 class ListTermsForm(TermsForm):
     answer_hours = IntegerField(label=gettext_lazy("Hours to answer"), max_value=MOST_HOURS)
-    open_until = JalaliDateField(label=gettext_lazy("The list moves up until"), earliest=jalali.today)
+    moves_up_to = JalaliDateField(label=gettext_lazy("The list moves up until"), earliest=jalali.today)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,6 +26,6 @@ class ListTermsForm(TermsForm):
     def terms(self) -> ListTerms:
         return ListTerms(
             answer_hours=self.cleaned_data["answer_hours"],
-            open_until=self.cleaned_data["open_until"],
+            moves_up_to=self.cleaned_data["moves_up_to"],
             **self.promised(),
         )

@@ -10,7 +10,7 @@ class AnswerRecord(models.Model):
     """How a company has answered in the last twelve months, counted every night (internships/answer_record.py)."""
 
     company = models.OneToOneField(
-        Company, on_delete=models.CASCADE, primary_key=True, related_name="answer_record"
+        Company, on_delete=models.PROTECT, primary_key=True, related_name="answer_record"
     )
     due = models.PositiveIntegerField()  # applications that were answered, or left without an answer
     answered = models.PositiveIntegerField()

@@ -30,7 +30,7 @@ class WaitingListQuerySet(models.QuerySet["WaitingList"]):
         return self.filter(
             models.Exists(waits),
             state=WaitingListState.RUNNING,
-            open_until__gte=jalali.today(at),
+            moves_up_to__gte=jalali.today(at),
             position__company__state=CompanyState.APPROVED,
         ).exclude(position__state=PositionState.CLOSED)
 
@@ -54,7 +54,7 @@ class WaitingList(models.Model):
     pay_rial = models.PositiveBigIntegerField(_("pay"))
     note = models.TextField(_("words to the student"), blank=True, max_length=1000)
     answer_hours = models.PositiveSmallIntegerField(_("hours to answer"))
-    open_until = models.DateField(_("moves up until"))  # to the end of that day
+    moves_up_to = models.DateField(_("moves up until"))  # to the end of that day
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")  # the terms
 
     objects = WaitingListQuerySet.as_manager()
@@ -77,7 +77,7 @@ class WaitingList(models.Model):
         return str(self.position)
 
     def is_over(self, at: datetime | None = None) -> bool:
-        return self.open_until < jalali.today(at)
+        return self.moves_up_to < jalali.today(at)
 
 
 class WaitingListEvent(Event):
@@ -102,7 +102,7 @@ class WaitingPlace(models.Model):
     )
     number = models.PositiveIntegerField()  # the lowest that waits is the next
     skip_reason = models.CharField(max_length=24, choices=SkipReason, blank=True)
-    stays_since = models.DateTimeField(
+    stays_from = models.DateTimeField(
         null=True, blank=True
     )  # the student's consent to wait beyond the answer date
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -276,9 +276,9 @@ def test_a_list_that_is_over_paused_closed_or_of_a_suspended_company_stands_stil
     cast: Cast, position: Position
 ) -> None:
     listed = wait(position, cast.negar, by=cast.maryam)
-    WaitingList.objects.filter(pk=listed.pk).update(open_until=make.days(-1))
+    WaitingList.objects.filter(pk=listed.pk).update(moves_up_to=make.days(-1))
     assert (move_up(position.pk), move_up_lists()) == (0, 0)
-    WaitingList.objects.filter(pk=listed.pk).update(open_until=make.days(5))
+    WaitingList.objects.filter(pk=listed.pk).update(moves_up_to=make.days(5))
     waiting_list.pause_list(listed, by=cast.maryam)
     assert (move_up(position.pk), move_up_lists()) == (0, 0)
     waiting_list.let_list_move(listed, by=cast.maryam)
@@ -317,7 +317,7 @@ def test_the_student_may_agree_to_wait_longer_and_nobody_else_for_them(
     for _twice in range(2):
         waiting_list.stay_on_list(place(cast.negar), by=cast.negar.user)
     row = Application.objects.get(student=cast.negar)
-    until = jalali.end_of_day(listed.open_until)
+    until = jalali.end_of_day(listed.moves_up_to)
     assert row.answer_due_at == until
     assert row.events.filter(changes__has_key="stays").count() == 1
     assert row.state_at_time(until - timedelta(seconds=1)) == ApplicationState.SHORTLISTED

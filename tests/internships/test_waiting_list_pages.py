@@ -79,19 +79,19 @@ def test_its_terms_are_written_and_judged(hr: Client, position: Position, rows: 
         "pay_basis": "hourly",
         "pay_rial": "۹۲۰٬۰۰۰",
         "answer_hours": "۷۲",
-        "open_until": typed(make.days(15)),
+        "moves_up_to": typed(make.days(15)),
     }
     for wrong, field in (
         ({"answer_hours": "۲۴"}, "answer_hours"),
         ({"pay_rial": "۱۰۰"}, "pay_rial"),
-        ({"open_until": typed(make.days(-1))}, "open_until"),
+        ({"moves_up_to": typed(make.days(-1))}, "moves_up_to"),
     ):
         page = hr.post(path_of(position, "terms/"), said | wrong)
         assert page.status_code == 422
         assert field in page.context["form"].errors
     hr.post(path_of(position, "terms/"), said)
     listed = WaitingList.objects.get()
-    assert (listed.answer_hours, listed.weekly_hours, listed.open_until) == (72, 16, make.days(15))
+    assert (listed.answer_hours, listed.weekly_hours, listed.moves_up_to) == (72, 16, make.days(15))
     hr.post(path_of(position, "terms/"), said | {"answer_hours": "۹۶"})
     assert listed.events.last().changes == {"answer_hours": ["72", "96"]}
 
@@ -117,7 +117,7 @@ def test_the_student_reads_what_it_means_and_may_agree_to_wait(
     assert "۱ نفر پیش از شماست" in page
     client.post(f"{mine}stay/")
     rows[0].refresh_from_db()
-    assert rows[0].answer_due_at == jalali.end_of_day(WaitingList.objects.get().open_until)
+    assert rows[0].answer_due_at == jalali.end_of_day(WaitingList.objects.get().moves_up_to)
     assert "stay/" not in client.get(mine).content.decode()
     client.force_login(cast.tara.user)
     assert client.post(f"{mine}stay/").status_code == 404
