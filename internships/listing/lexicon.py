@@ -1,7 +1,7 @@
 """Which places have which words: the words of all keys, each once, with the places that have it. Pure.
 
 A key is what people/persian/text.py makes of a text: words, and between two of them a space or JOINED. A term has
-neither, so that a key contains it just when one of its words does. All words stand in one text, the commonest first:
+neither, so that a key contains it just when one of its words does. All words stand in one text, the common ones first:
 to look for a term is to look through that text, and to unite the sets of the words in which it was found.
 
 A Lexicon is never changed: `with_more()` gives another one, which shares what was there.
@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import accumulate
 from typing import Self
 
 from internships.listing.places import bits_of
-from people.persian.text import JOINED
 
 LEAST_TRIGRAM = 3
 _RARE = 32  # a set with fewer than one in so many places takes less room as a list
@@ -96,28 +96,25 @@ class Writer:
             places[word].append(place)
 
     def written(self) -> Lexicon:
-        words = sorted(self._places, key=lambda word: (-len(self._places[word]), word))
-        sets = [self._places[word] for word in words]
-        commonest = sum(len(places) * _RARE >= self._count for places in sets)
-        starts, rare, ends = array("I"), array("I"), array("I")
-        at = len(_BREAK)
-        for word in words:
-            starts.append(at)
-            at += len(word) + len(_BREAK)
-        for places in sets[commonest:]:
-            rare.extend(places)
+        common, others = [], []
+        for word, places in self._places.items():
+            (common if len(places) * _RARE >= self._count else others).append(word)
+        words, rare, ends = [*common, *others], array("I"), array("I")
+        for word in others:
+            rare.extend(self._places[word])
             ends.append(len(rare))
+        lengths = (len(word) + len(_BREAK) for word in words)
         return Lexicon(
-            text="".join([_BREAK, *(word + _BREAK for word in words)]),
-            starts=starts,
-            common=tuple(bits_of(places) for places in sets[:commonest]),
+            text=_BREAK.join(["", *words, ""]),
+            starts=array("I", accumulate(lengths, initial=len(_BREAK)))[: len(words)],
+            common=tuple(bits_of(self._places[word]) for word in common),
             rare=rare,
             ends=ends,
         )
 
 
 def words_of(key: str) -> set[str]:
-    return set(key.replace(JOINED, " ").split())
+    return set(key.split())  # JOINED counts as a space
 
 
 def short(terms: Collection[str]) -> bool:

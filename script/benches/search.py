@@ -147,7 +147,8 @@ def memory() -> float:
 def build() -> None:
     current.forget()
     for what in ("all read", "nothing new"):
-        began, held = time.process_time(), memory()
+        held = memory()
+        began = time.process_time()
         with timed() as its:
             current.listing()
         here = (time.process_time() - began) * 1000
