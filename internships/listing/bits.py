@@ -6,8 +6,8 @@ that goes, or changes, leaves its place empty; the newcomer is put at the end.
 
 from array import array
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from internships.listing.lexicon import Lexicon, Writer
@@ -20,6 +20,7 @@ _ID_BITS = 48  # of a key in an order: below what is ordered by, the id that bre
 _MOST_ID = 1 << _ID_BITS
 _SPARSE = 24  # fewer than one in so many places: cheaper to sort than to walk past all
 _RARE = 32  # a set with fewer than one in so many places takes less room as a list …
+_MOST_KEPT = 100
 FEW_VALUES = 512  # … which matters where a filter has more choices than this; counting in bits is quicker
 
 
@@ -50,6 +51,7 @@ class Index:
     orders: Mapping[str, array]  # the places, in order
     lexicon: Lexicon
     outlines: Sequence[Any]  # by place
+    kept: MutableMapping[tuple[str, frozenset], int] = field(default_factory=dict)  # of having_some()
 
     @classmethod
     def of(cls, rows: Iterable[Row], orders: Collection[str]) -> Self:
@@ -105,6 +107,15 @@ class Index:
             else:
                 few.extend(found)
         return (bits | bits_of(few)) & self.live
+
+    def having_some(self, facet: str, values: frozenset[Hashable]) -> int:
+        """The same, kept: for the same many choices on every page."""
+        found = self.kept.get((facet, values))
+        if found is None:
+            if len(self.kept) >= _MOST_KEPT:
+                self.kept.clear()
+            found = self.kept[facet, values] = self.having(facet, *values)
+        return found & self.live
 
     def values(self, facet: str) -> Collection[Any]:
         return self.sets.get(facet, {}).keys()
@@ -165,7 +176,7 @@ class Index:
         return self.key_of(found[0], order) if found else None
 
     def without(self, bits: int) -> Self:
-        return replace(self, live=self.live & ~bits)
+        return replace(self, live=self.live & ~bits, kept={})
 
     def replaced(self, gone: Iterable[int], rows: Iterable[Row]) -> Self:
         """Without those ids, and with these rows, which may be some of them anew."""
@@ -199,4 +210,5 @@ class Index:
             orders=orders,
             lexicon=lexicon,
             outlines=[*self.outlines, *(row.outline for row in rows)],
+            kept={},
         )

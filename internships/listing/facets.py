@@ -102,7 +102,7 @@ class Counted:
             yield "transport", self._with_bus
         if search.stops:
             sites = {site for area in search.stops for site in self.names.stops.get(area.pk, ())}
-            yield "stop", index.having("site", *sites)
+            yield "stop", index.having_some("site", frozenset(sites))
         if search.within is not None:
             yield "within", index.having("estate", *search.estates_within(search.within))
         if search.free and search.student:
@@ -112,7 +112,7 @@ class Counted:
 
     @cached_property
     def _with_bus(self) -> int:
-        return self.index.having("bus", True) | self.index.having("site", *self.names.bus_sites)
+        return self.index.having("bus", True) | self.index.having_some("site", self.names.bus_sites)
 
     def _fits_week(self, free: Week) -> int:
         fitting = [
@@ -234,7 +234,9 @@ class Counted:
                 area.code,
                 area.name,
                 area in self.search.stops,
-                (others & self.index.having("site", *self.names.stops.get(area.pk, ()))).bit_count(),
+                (
+                    others & self.index.having_some("site", self.names.stops.get(area.pk, frozenset()))
+                ).bit_count(),
                 _("where you live") if area == home else "",
             )
             for area in sorted(self.names.areas.values(), key=lambda area: area != home)

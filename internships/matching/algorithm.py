@@ -9,7 +9,7 @@ Numbers in, dataclasses out; the same input gives the same output, and ties fall
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
@@ -242,12 +242,12 @@ def _weighed(part: Part, weights: Weights) -> Part:
     return replace(part, weight=weight, points=weight * part.value)
 
 
-def skills_value(needed: frozenset[int], own: frozenset[int], rarity: Rarity) -> float:
+def skills_value(needed: frozenset[int], own: frozenset[int], rarity_of: Callable[[int], float]) -> float:
     if not needed:
         return UNKNOWN
     if needed.isdisjoint(own):
         return 0.0
-    absent, every = (math.fsum(map(rarity.of, skills)) for skills in (needed - own, needed))
+    absent, every = (math.fsum(map(rarity_of, skills)) for skills in (needed - own, needed))
     return min(1.0, max(0.0, 1.0 - absent / every))
 
 
@@ -257,7 +257,7 @@ def _skills(seeker: Seeker, opening: Opening, rarity: Rarity) -> Part:
     absent = tuple(sorted(opening.skills - seeker.skills))
     return Part(
         PartName.SKILLS,
-        skills_value(opening.skills, seeker.skills, rarity),
+        skills_value(opening.skills, seeker.skills, rarity.of),
         0,
         0,
         known=bool(opening.skills),

@@ -6,6 +6,7 @@ off, the others add a known number at most: so the best are found without scorin
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from heapq import heappop, heappush, nlargest
 from typing import Any, NamedTuple
 
@@ -65,6 +66,7 @@ def shortlist(
         return []
     share = {part: rules.weights.share(part) for part in PartName if part is not PartName.CROWD}
     named, everyone = share[PartName.FIELD], share[PartName.FIELD] * ALLOWED
+    rarity_of = cache(rarity.of)
     weeks: dict[tuple[int, int], float | None] = {}  # None: too few hours are shared
     skills: dict[frozenset[int], float] = {}
     pays: dict[int, float] = {}
@@ -87,7 +89,7 @@ def shortlist(
         if reached is None:
             continue
         if each.skills not in skills:
-            value = skills_value(each.skills, seeker.skills, rarity)
+            value = skills_value(each.skills, seeker.skills, rarity_of)
             skills[each.skills] = share[PartName.SKILLS] * value
         if each.pay_hourly not in pays:
             pays[each.pay_hourly] = share[PartName.PAY] * pay_value(each.pay_hourly, rules)
