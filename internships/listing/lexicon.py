@@ -96,7 +96,8 @@ class Writer:
             places[word].append(place)
 
     def written(self) -> Lexicon:
-        common, others = [], []
+        common: list[str] = []
+        others: list[str] = []
         for word, places in self._places.items():
             (common if len(places) * _RARE >= self._count else others).append(word)
         words, rare, ends = [*common, *others], array("I"), array("I")
