@@ -148,7 +148,10 @@ def shortlist_application(application: Application, *, by: User, seen: str | Non
 def invite_to_interview(
     application: Application, *, by: User, note: str = "", seen: str | None = None
 ) -> Application:
-    """An interview is an answer: the promised time to answer starts again from it."""
+    """An interview is an answer: the promised time to answer starts again from it.
+
+    It never gets shorter by it: a student on the waiting list may have agreed to wait longer.
+    """
     return _move(
         application, ApplicationState.INTERVIEW, by=by, seen=seen, kind="application.interview", note=note
     )
@@ -176,7 +179,7 @@ def _move(
     clock: dict[str, Any] = {}
     if to == ApplicationState.INTERVIEW:
         clock = {
-            "answer_due_at": answer_due(locked.position, at),
+            "answer_due_at": max(locked.answer_due_at, answer_due(locked.position, at)),
             "first_answer_at": locked.first_answer_at or at,
         }
         if locked.clock_stopped_at:

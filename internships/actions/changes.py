@@ -29,6 +29,7 @@ from internships.versions import (
     snapshot,
     written,
 )
+from internships.waiting import seat_freed
 from people.models import User
 from people.persian.language import reading
 from people.persian.numbers import format_number
@@ -100,6 +101,7 @@ def approve_change(
     _put(position, locked.after, by=by)
     keep_version(position)
     transition(locked, ChangeState.APPROVED, by=by)
+    seat_freed(position.company_id)  # there may be more seats now
     tell_about_change(locked, "position.change_approved")
     if tell:
         tell_applicants_of_change(locked, position)

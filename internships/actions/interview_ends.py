@@ -13,7 +13,11 @@ from internships.models import Application, Interview, Interviewer, InterviewSlo
 from internships.states import InterviewState, SlotState
 from people.workflow import record, transition
 
-APPLICATION_OVER, COMPANY_SUSPENDED = "application_over", "company_suspended"
+APPLICATION_OVER, OFFER_ACCEPTED, COMPANY_SUSPENDED = (
+    "application_over",
+    "offer_accepted",
+    "company_suspended",
+)
 
 
 def cancel_booked(interview: Interview, *, by: Any, at: datetime, reason: str = "") -> None:
@@ -30,18 +34,20 @@ def cancel_booked(interview: Interview, *, by: Any, at: datetime, reason: str = 
     )
 
 
-def cancel_interviews_of(application: Application, *, by: Any, at: datetime) -> int:
-    """Those to come of a locked application that has ended. What was held stays held."""
+def cancel_interviews_of(
+    application: Application, *, by: Any, at: datetime, why: str = APPLICATION_OVER
+) -> int:
+    """Those to come of a locked application that needs none any more. What was held stays held."""
     to_come = _locked(Interview.objects.filter(application=application, slot__starts_at__gt=at))
     for interview in to_come:
-        cancel_booked(interview, by=by, at=at, reason=APPLICATION_OVER)
+        cancel_booked(interview, by=by, at=at, reason=why)
         tell_student(
             interview,
             "interview.cancelled",
-            why=APPLICATION_OVER,
+            why=why,
             url=f"/me/applications/{application.pk}/",
         )
-        tell_company(interview, "interview.cancelled", why=APPLICATION_OVER)
+        tell_company(interview, "interview.cancelled", why=why)
     return len(to_come)
 
 

@@ -15,6 +15,7 @@ from companies.models import Company
 from internships.actions.answering import clock_stopped_at
 from internships.actions.applications import give_up, lock_application
 from internships.actions.ending import end_application
+from internships.actions.interview_ends import OFFER_ACCEPTED, cancel_interviews_of
 from internships.found_places.checks import found_work_between
 from internships.messages import offer_values, tell_company, tell_student
 from internships.models import Application, Offer
@@ -49,6 +50,7 @@ def accept_offer(offer: Offer, *, by: User, seen: str | None = None) -> Offer:
     except IntegrityError as error:
         raise Refusal(_("You have already accepted work on these dates.")) from error
     transition(application, ApplicationState.ACCEPTED, by=by, at=at, state_at=at, offered_until=None)
+    cancel_interviews_of(application, by=by, at=at, why=OFFER_ACCEPTED)
     for other in others:
         if other.pk != application.pk and _overlaps(other, locked):
             _give_way(other, at)

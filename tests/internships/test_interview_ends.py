@@ -77,11 +77,16 @@ def decline(cast: Cast, application: Application) -> None:
     offers.decline_offer(make.make_offer(application), by=cast.negar.user)
 
 
+def accept(cast: Cast, application: Application) -> None:
+    application.refresh_from_db()
+    offers.accept_offer(make.make_offer(application), by=cast.negar.user)
+
+
 def suspend(cast: Cast, application: Application) -> None:
     vetting.suspend_company(cast.pendar, by=cast.leila, reason="بررسی")
 
 
-@pytest.mark.parametrize("end", [withdraw, close, lapse, accept_elsewhere, decline, suspend])
+@pytest.mark.parametrize("end", [withdraw, close, lapse, accept_elsewhere, decline, accept, suspend])
 def test_the_interview_ends_with_it_and_both_sides_are_told(
     cast: Cast, booked: Interview, end: Callable[[Cast, Application], None]
 ) -> None:

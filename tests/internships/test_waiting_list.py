@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from companies.actions import mous, vetting
-from internships.actions import applications, offers, placements, positions, waiting_list
+from internships.actions import applications, changes, offers, placements, positions, waiting_list
 from internships.actions.moving_up import move_up, move_up_lists
 from internships.actions.offering import FROM_LIST
 from internships.models import Application, Offer, Position, WaitingList, WaitingPlace
@@ -156,6 +156,8 @@ def test_everything_that_frees_a_seat_moves_it(
     assert wakes(lambda: applications.withdraw_application(three.application, by=three.student.user))
     assert wakes(lambda: placements.cancel_acceptance(four.application, by=cast.leila, reason="…"))
     assert wakes(lambda: placements.end_placement(work, by=cast.leila, ended_on=work.starts_on))
+    more = changes.propose_change(position, by=cast.maryam, values={"seats": 2})
+    assert wakes(lambda: changes.approve_change(more, by=cast.leila))
 
 
 def test_accepting_elsewhere_frees_the_seat_for_the_next(cast: Cast, position: Position) -> None:
@@ -321,6 +323,8 @@ def test_the_student_may_agree_to_wait_longer_and_nobody_else_for_them(
     assert row.answer_due_at == until
     assert row.events.filter(changes__has_key="stays").count() == 1
     assert row.state_at_time(until - timedelta(seconds=1)) == ApplicationState.SHORTLISTED
+    invited = applications.invite_to_interview(row, by=cast.maryam)
+    assert invited.answer_due_at == until, "what was agreed doesn't get shorter by an invitation"
 
 
 def test_whose_application_lapsed_can_not_agree_any_more(cast: Cast, position: Position, held: Offer) -> None:
