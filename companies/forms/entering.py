@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from companies.duplicates import Lookalike, possible_doubles
 from companies.forms.company import IdentityFields, PhoneField, estate_field
+from companies.forms.lookalikes import LookalikeFields
 from companies.forms.staff_company import CompanyFactsForm
 from companies.models import Company, Site
 from people.forms import FriendlyForm, LongTextField, TextField
@@ -32,7 +34,9 @@ def ask_for_a_place(form: Any) -> None:
         form.add_error("address", _("Choose the estate, or write the address."))
 
 
-class EnterCompanyForm(FriendlyForm, IdentityFields):
+class EnterCompanyForm(FriendlyForm, LookalikeFields, IdentityFields):
+    """The office sees every company that this one may be, and by what each was found."""
+
     source = forms.ChoiceField(
         label=gettext_lazy("How do you know of it?"), choices=SOURCES, initial=Company.Source.PHONE
     )
@@ -59,10 +63,32 @@ class EnterCompanyForm(FriendlyForm, IdentityFields):
     )
     contact_phone = PhoneField(label=gettext_lazy("Phone"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["none_of_these"].label = _("It is another company")
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         ask_for_a_place(self)
+        if not self.errors and not self._is_taken():
+            self._ask_about_lookalikes()
         return self.cleaned_data
+
+    def _is_taken(self) -> bool:
+        """A number has one company; the page leads to it, and there is nothing to go on with."""
+        identity = self.identity()
+        number = "licence_number" if identity["licence_number"] else "national_id"
+        found = Company.objects.filter(**{number: identity[number]}).select_related("merged_into").first()
+        if found is None:
+            return False
+        self.lookalikes = [Lookalike(found.merged_into or found, [_("the same number")])]
+        self.add_error(number, _("A company with this number is here already."))
+        return True
+
+    def _ask_about_lookalikes(self) -> None:
+        entered = self.entered()
+        doubles = possible_doubles(Company(**entered["company"]), [Site(**entered["site"])])
+        self.ask_about(doubles, _("Look at each of these companies first. Is this another one?"))
 
     def entered(self) -> dict[str, Any]:
         """What the action takes (companies/actions/entering.py)."""

@@ -1,6 +1,5 @@
 """Company HR registers itself together with its company, in one form; or only the company, when already signed in."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.actions.vetting import ALREADY_REGISTERED, register_company
-from companies.duplicates import public_lookalikes
+from companies.duplicates import Lookalike, public_lookalikes
 from companies.forms.company import IdentityFields, PhoneField, estate_field
+from companies.forms.lookalikes import LookalikeFields
 from companies.models import Company
 from companies.states import CompanyState
 from people.actions.profile import keep_mobile
@@ -21,7 +21,7 @@ from people.forms.signup import PersonSignupForm
 from people.models import User
 
 
-class NewCompanyFields(IdentityFields):
+class NewCompanyFields(LookalikeFields, IdentityFields):
     phone = PhoneField(label=gettext_lazy("Phone of the company"))
     website = forms.URLField(
         label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https"
@@ -43,11 +43,6 @@ class NewCompanyFields(IdentityFields):
         max_length=80,
         help_text=gettext_lazy("For example: head of human resources."),
     )
-    none_of_these = forms.BooleanField(
-        label=gettext_lazy("My company is none of these"), required=False, widget=forms.CheckboxInput
-    )
-
-    lookalikes: Sequence[Any] = ()  # companies that this one may be; the page asks
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -64,23 +59,14 @@ class NewCompanyFields(IdentityFields):
         return values
 
     def _ask_about_lookalikes(self, values: dict[str, Any]) -> None:
-        """A second record is made only by somebody who has looked at each company that it may be."""
         estate = values["estate"]
         found = public_lookalikes(
             name=values["name"], website=values["website"], estate=estate.pk if estate else None
         )
-        looked_at = str(self.data.get("looked_at", "")).split(",")
-        if all(str(company.pk) in looked_at for company in found) and values["none_of_these"]:
-            return
-        self.lookalikes = found
-        if found:
-            self.add_error(
-                "none_of_these",
-                _("A company like this is registered. If it is yours, don’t register it again."),
-            )
-
-    def looked_at(self) -> str:
-        return ",".join(str(company.pk) for company in self.lookalikes)
+        self.ask_about(
+            [Lookalike(company) for company in found],
+            _("A company like this is registered. If it is yours, don’t register it again."),
+        )
 
     def _refuse_registered(self, values: dict[str, Any]) -> None:
         """Said while the form is checked, not only while it is saved: otherwise an address that has an account,

@@ -117,3 +117,48 @@ class TestTheOffice:
         assert [double.company for double in page.context["doubles"]] == [cast.pendar]
         assert f"/staff/companies/{cast.pendar.pk}/" in page.content.decode()
         assert len(queries) <= 10
+
+
+class TestWhoEntersForACompany:
+    """The office has the same question as who registers, over every company and with what each was found by."""
+
+    NEW = "/staff/companies/new/"
+
+    def typed(self, **changes: Any) -> dict[str, Any]:
+        return company(name="شرکت لوازم خانگی پندار", source="phone") | changes
+
+    def test_is_asked_with_the_reasons_and_enters_nothing(self, leila: Client, cast: Cast) -> None:
+        answer = leila.post(self.NEW, self.typed())
+        assert (answer.status_code, errors(answer)) == (422, ["none_of_these"])
+        page = answer.content.decode()
+        assert f"/staff/companies/{cast.pendar.pk}/" in page
+        assert found_by_page(answer) == {cast.pendar.name: ["نام بسیار شبیه", "در همان شهرک"]}
+        assert not Company.objects.filter(name__contains="شرکت لوازم").exists()
+
+    def test_goes_on_when_it_is_another_company(self, leila: Client, cast: Cast) -> None:
+        leila.post(self.NEW, self.typed(none_of_these="on", looked_at=str(cast.pendar.pk)))
+        assert Company.objects.filter(name="شرکت لوازم خانگی پندار").exists()
+
+    def test_does_not_go_on_past_a_company_that_it_was_not_shown(self, leila: Client, cast: Cast) -> None:
+        ticked = self.typed(none_of_these="on", looked_at=str(cast.angareh.pk))
+        assert errors(leila.post(self.NEW, ticked)) == ["none_of_these"]
+
+    def test_sees_those_that_are_not_public_too(self, leila: Client, cast: Cast) -> None:
+        Company.objects.filter(pk=cast.angareh.pk).update(state="pending", phone="025 3334 0000")
+        answer = leila.post(self.NEW, self.typed(name="ریخته‌گری آذر"))
+        assert list(found_by_page(answer)) == [cast.angareh.name]
+
+    def test_is_led_to_the_company_that_has_the_number(self, leila: Client, cast: Cast) -> None:
+        taken = self.typed(name="ریخته‌گری آذر", national_id=cast.pendar.national_id)
+        answer = leila.post(self.NEW, taken | {"none_of_these": "on", "looked_at": str(cast.pendar.pk)})
+        assert errors(answer) == ["national_id"]
+        assert f"/staff/companies/{cast.pendar.pk}/" in answer.content.decode()
+        assert 'name="none_of_these"' not in answer.content.decode()
+
+    def test_is_not_asked_where_nothing_is_like_it(self, leila: Client, cast: Cast) -> None:
+        assert leila.post(self.NEW, self.typed(name="ریخته‌گری آذر")).status_code == 302
+
+
+def found_by_page(answer: Any) -> dict[str, list[str]]:
+    found = answer.context["form"].lookalikes
+    return {one.company.name: [str(reason) for reason in one.reasons] for one in found}
