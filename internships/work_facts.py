@@ -1,4 +1,4 @@
-"""What a position says of its work besides hours and pay: pattern, night, rotation, meal, health check."""
+"""What a position says of its work besides hours and pay: pattern, night, rotation, meal, hazards, health check."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -59,9 +59,19 @@ def facts_of(position: Any) -> list[tuple[str, str]]:
         (_("Bus times"), _("shifts begin and end with the company bus") if position.follows_bus else ""),
         (_("Besides the base pay"), position.benefits),
         (_("Meal"), _("provided") if position.meal else ""),
+        (_("Workplace"), _hazard_words(position.site.is_hazardous)),
         (_("Health check"), _("needed before the first day") if position.health_check else ""),
     ]
     return [(label, words) for label, words in told if words]
+
+
+def _hazard_words(is_hazardous: bool | None) -> str:
+    """Of the whole site; nothing where nobody has said."""
+    if is_hazardous is None:
+        return ""
+    if is_hazardous:
+        return _("there is hard and harmful work, as the law calls it")
+    return _("no hard and harmful work, the company says")
 
 
 def hours_words(hours: int | None) -> str:

@@ -70,6 +70,24 @@ def test_drafts_are_seen_by_their_company_and_staff_alone(client: Client, cast: 
         assert client.get(address).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("is_hazardous", "words"),
+    [
+        (True, "کار سخت و زیان‌آور (طبق قانون) دارد"),
+        (False, "به گفتهٔ شرکت، کار سخت و زیان‌آور ندارد"),
+        (None, ""),
+    ],
+)
+def test_a_position_says_whether_its_workplace_is_hazardous(
+    client: Client, cast: Cast, is_hazardous: bool | None, words: str
+) -> None:
+    cast.inspection.site.is_hazardous = is_hazardous
+    cast.inspection.site.save()
+    page = client.get(f"/positions/{cast.inspection.pk}/").content.decode()
+    assert words in page
+    assert ("زیان‌آور" in page) is bool(words)
+
+
 def test_the_positions_of_a_suspended_company_disappear(client: Client, cast: Cast) -> None:
     vetting.suspend_company(cast.pendar, by=cast.leila, reason="بررسی")
     assert client.get(f"/positions/{cast.inspection.pk}/").status_code == 404
