@@ -79,15 +79,21 @@ def _open(application: Application, at: datetime) -> ThreadRights:
 # What lists and panels say of it, in the query that reads the application
 
 
-def with_thread(applications: QuerySet[Application], side: str) -> QuerySet[Application]:
-    """Adds how many messages there are (`thread_count`), how many `side` hasn't read, and the last one's begin."""
-    messages = ThreadMessage.objects.filter(application=OuterRef("pk")).order_by()
+def with_unread(applications: QuerySet[Application], side: str) -> QuerySet[Application]:
+    """Adds how many messages `side` hasn't read (`thread_unread`), for lists."""
     mark = ThreadMark.objects.filter(application=OuterRef("application"), side=side).values("message")
-    unread = messages.filter(side=OTHER[ThreadSide(side)]).filter(Q(pk__gt=Subquery(mark)) | ~Exists(mark))
-    last = ThreadMessage.objects.filter(application=OuterRef("pk")).order_by("-pk")[:1]
+    theirs = ThreadMessage.objects.filter(application=OuterRef("pk"), side=OTHER[ThreadSide(side)]).order_by()
     return applications.annotate(
+        thread_unread=_count(theirs.filter(Q(pk__gt=Subquery(mark)) | ~Exists(mark)))
+    )
+
+
+def with_thread(applications: QuerySet[Application], side: str) -> QuerySet[Application]:
+    """Adds that, how many messages there are (`thread_count`), and the last one's begin."""
+    messages = ThreadMessage.objects.filter(application=OuterRef("pk")).order_by()
+    last = ThreadMessage.objects.filter(application=OuterRef("pk")).order_by("-pk")[:1]
+    return with_unread(applications, side).annotate(
         thread_count=_count(messages),
-        thread_unread=_count(unread),
         thread_last=Subquery(last.values(short=Left("text", SNIPPET)), output_field=TextField()),
         thread_last_side=Subquery(last.values("side"), output_field=CharField()),
         thread_last_at=Subquery(last.values("at")),

@@ -5,7 +5,7 @@ internships/states.py). Its actions open a transaction, lock the rows in the ord
 `transition()`, and queue their messages; then row, event and messages are committed together or not at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -100,11 +100,13 @@ def transition_many(
     *,
     by: Any,
     at: datetime | None = None,
-    reason: str = "",
+    reason: str | Callable[[Any], str] = "",
     changes: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> list[Event]:
     """Move locked rows of one model to the same state, in two statements however many they are.
+
+    `reason` is the same for all, or what makes each row's own.
 
     All or none: one row whose move the table doesn't have raises IllegalTransition before anything is written. A
     field may be an expression (`state_before=F("state")`); the database works it out, and the rows in memory keep what
@@ -127,7 +129,7 @@ def transition_many(
             by=by,
             from_state=subject.state,
             to_state=to,
-            reason=reason,
+            reason=reason(subject) if callable(reason) else reason,
             changes=dict(changes or {}),
         )
         for subject in subjects

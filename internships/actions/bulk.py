@@ -6,19 +6,20 @@ number of statements that doesn't grow with the rows.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.answering import stands_still
+from internships.message_templates import fill
 from internships.messages import tell_students
 from internships.models import Application, ApplicationEvent, BulkDecision, Position
 from internships.states import APPLICATION_WAITING, ApplicationState, PositionState
@@ -68,7 +69,10 @@ def reject_applications(
     note: str = "",
     shown_at: datetime | None = None,
 ) -> BulkDecision:
-    """Say no to many, for one reason. They are told after the undo window; until then all can be taken back."""
+    """Say no to many, for one reason. They are told after the undo window; until then all can be taken back.
+
+    Placeholders in `note` become each one's own.
+    """
     to = ApplicationState.REJECTED
     decision, first = _begin(position, by=by, to=to, token=token)
     if not first:
@@ -76,19 +80,22 @@ def reject_applications(
     at = timezone.now()
     tell_at = at + timedelta(minutes=settings.REJECTION_UNDO_MINUTES)
     rows, left = _those_that_wait(position, numbers, to, by, at, shown_at)
+    notes = {row.pk: fill(note, row) for row in rows}
     events = transition_many(
         rows,
         to,
         by=by,
         at=at,
-        reason=note or reason,
+        reason=lambda row: notes[row.pk] or reason,
         state_at=at,
         state_before=F("state"),
         tell_at=tell_at,
         close_reason=reason,
-        close_note=note,
+        close_note=_each_ones(notes, note),
         first_answer_at=Coalesce(F("first_answer_at"), at),
     )
+    for row in rows:
+        row.close_note = notes[row.pk]  # what they are told
     tell_students(zip(rows, events, strict=True), _TOLD[to], not_before=tell_at)
     return _finish(decision, rows, left, reason=reason, note=note, tell_at=tell_at)
 
@@ -136,6 +143,14 @@ def _finish(
         setattr(decision, name, value)
     decision.save(update_fields=list(written))
     return decision
+
+
+def _each_ones(notes: Mapping[int, str], note: str) -> str | Case:
+    """For one statement: the note that all get, or each one's own where it has placeholders."""
+    own = [(number, text) for number, text in notes.items() if text != note]
+    if not own:
+        return note
+    return Case(*(When(pk=number, then=Value(text)) for number, text in own), default=Value(note))
 
 
 def _locked(position: Position, numbers: Sequence[int]) -> Any:

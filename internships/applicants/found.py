@@ -15,12 +15,13 @@ from internships.applicants.scene import Scene, is_news
 from internships.company_fit import MILLIONTHS, company_fit
 from internships.fit_words import FitInWords, in_words
 from internships.matching import Fit
-from internships.models import Application
+from internships.models import Application, ThreadSide
 from internships.rules import application_decisions, meets_gpa
 from internships.selection import MOST
 from internships.states import APPLICATION_ENDED, APPLICATION_OPEN, APPLICATION_WAITING, ApplicationState
 from internships.suggested_words import FOR_COMPANY
 from internships.team import tags_of, with_ratings, with_tags
+from internships.thread import with_unread
 from internships.visibility import as_company_sees, for_company
 from people.look.states import Look, look_of, word_for
 from people.pages import Page, keyset_page, neighbours, page_of
@@ -184,6 +185,7 @@ def _rows(asked: Asked, applications: Any) -> list[Any]:
 def _read(scene: Scene, applications: Any) -> Any:
     """With what a card or a row of the table shows."""
     found = for_company(with_tags(with_ratings(applications.for_rows(), scene.membership)))
+    found = with_unread(found, ThreadSide.COMPANY)
     if scene.position is None:
         return found
     own = StudentSkill.objects.filter(student=OuterRef("student"), skill__in=scene.opening.skills or [0])

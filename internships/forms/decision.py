@@ -1,13 +1,16 @@
 """What the company says with a decision about an application."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from internships.forms.messages import WHAT_STANDS_IN, SoundText
 from internships.states import REJECTION_REASONS, CloseReason
 from people.forms import FriendlyForm, LongTextField
+from people.persian.text import clean_input
 
 
 class InterviewForm(FriendlyForm):
@@ -29,6 +32,9 @@ class InterviewForm(FriendlyForm):
             )
 
 
+MOST_WORDS = 2000  # as long as a template can be
+
+
 class RejectForm(FriendlyForm):
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"),
@@ -38,10 +44,16 @@ class RejectForm(FriendlyForm):
     )
     note = LongTextField(
         label=gettext_lazy("A few words of your own"),
-        max_length=600,
+        max_length=MOST_WORDS,
         required=False,
         help_text=gettext_lazy("For example what was missing, so that the next application goes better."),
     )
+
+    @classmethod
+    def begun(cls, typed: Mapping[str, str], words: str) -> Self:
+        """With a template's words put below what is typed already; nothing of it is judged yet."""
+        note = "\n\n".join(filter(None, [clean_input(typed.get("note", "")), words]))
+        return cls(initial={"reason": typed.get("reason", ""), "note": note})
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -49,6 +61,15 @@ class RejectForm(FriendlyForm):
         if values.get("reason") == CloseReason.OTHER and not values.get("note") and "note" not in self.errors:
             self.add_error("note", _("Say the reason in your own words."))
         return values
+
+
+class RejectManyForm(RejectForm):
+    note = SoundText(
+        label=gettext_lazy("A few words of your own"),
+        max_length=MOST_WORDS,
+        required=False,
+        help_text=WHAT_STANDS_IN,
+    )
 
 
 class RevokeForm(FriendlyForm):

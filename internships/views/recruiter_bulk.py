@@ -19,8 +19,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from internships.actions import bulk
-from internships.forms.decision import RejectForm
-from internships.models import Application, BulkDecision, Position
+from internships.forms.decision import RejectManyForm
+from internships.message_templates import chosen_text, templates_for
+from internships.models import Application, BulkDecision, MessageTemplate, Position
 from internships.selection import read_selection
 from internships.states import ApplicationState
 from internships.stepping_back import reason_words
@@ -30,6 +31,7 @@ from people.look.states import word_for
 from people.persian.numbers import number_text
 from people.workflow import Refusal
 
+REJECTION = MessageTemplate.Purpose.REJECTION
 MOVES = {
     "put_back": ApplicationState.SUBMITTED,
     "review": ApplicationState.IN_REVIEW,
@@ -69,7 +71,11 @@ def move_applicants(request: Request, position_id: int) -> HttpResponse:
 
 def _reject(request: Request, position: Position, numbers: list[int]) -> HttpResponse:
     """Asked from the board, it shows whom; with the reason filled in, it does it."""
-    form = RejectForm(request.POST if "reject" in request.POST else None)
+    if "use" in request.POST:
+        words = chosen_text(request.company, request.POST.get("template", ""), REJECTION)
+        form = RejectManyForm.begun(request.POST, words)
+    else:
+        form = RejectManyForm(request.POST if "reject" in request.POST else None)
     if form.is_bound and form.is_valid():
         try:
             decision = bulk.reject_applications(
@@ -87,6 +93,7 @@ def _reject(request: Request, position: Position, numbers: list[int]) -> HttpRes
     context = {
         "position": position,
         "form": form,
+        "templates": templates_for(request.company, REJECTION),
         "chosen": _named(position, numbers),
         "numbers": numbers,
         "token": _token(request),

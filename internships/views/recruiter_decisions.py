@@ -24,7 +24,8 @@ from internships.applicants.asked import Asked
 from internships.forms.decision import InterviewForm, RejectForm
 from internships.interviews.agenda import free_count
 from internships.interviews.rules import may_offer_times
-from internships.models import Application, Position
+from internships.message_templates import chosen_text, fill, templates_for
+from internships.models import Application, MessageTemplate, Position
 from internships.rules import application_decisions
 from internships.views.recruiter_access import own_application, require_recruiting, vetted
 from internships.views.recruiter_applicants import scene_of
@@ -34,6 +35,7 @@ from people.look.states import word_for
 from people.persian.numbers import number_text
 from people.workflow import Refusal, StaleState
 
+REJECTION = MessageTemplate.Purpose.REJECTION
 MOVES: dict[str, tuple[Callable[..., Application], Any]] = {
     "put_back": (actions.put_back_application, gettext_lazy("%(name)s is back among the new ones.")),
     "review": (actions.review_application, gettext_lazy("It is in review now.")),
@@ -127,9 +129,17 @@ def reject(request: Request, application_id: int) -> HttpResponse:
         may="reject",
         action=actions.reject_application,
         template="internships/recruiters/reject.html",
+        begin=partial(_begin_rejecting, request),
+        shown={"templates": templates_for(request.company, REJECTION)},
         done=_("Rejected. The student is told in %(minutes)s minutes; until then you can take it back.")
         % {"minutes": number_text(settings.REJECTION_UNDO_MINUTES)},
     )
+
+
+def _begin_rejecting(request: Request, application: Application) -> RejectForm:
+    """The template that was taken, in this student's own words, to be changed before it is sent."""
+    words = chosen_text(request.company, request.POST.get("template", ""), REJECTION)
+    return RejectForm.begun(request.POST, fill(words, application))
 
 
 def _decide(
@@ -141,14 +151,17 @@ def _decide(
     action: Callable[..., Application],
     template: str,
     done: str,
+    begin: Callable[[Application], forms.Form] | None = None,
     shown: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    """`begin` makes the form of whoever asks for words to begin with (`use`) and decides nothing yet."""
     application = own_application(request, application_id)
     require_recruiting(request)
     if request.method != "POST" and not getattr(application_decisions(application, request.membership), may):
         return not_any_more(request, application)
-    form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    begins = begin is not None and "use" in request.POST
+    form = begin(application) if begin and begins else form_class(request.POST or None)
+    if request.method == "POST" and not begins and form.is_valid():
         try:
             action(application, by=request.user, seen=request.POST.get("seen"), **form.cleaned_data)
         except Refusal as refusal:

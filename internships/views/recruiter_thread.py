@@ -37,6 +37,7 @@ def show(request: Request, application_id: int) -> HttpResponse:
         rights_of=lambda found, wrote: company_rights(found, request.membership, at),
         templates=templates_for(request.company),
         begin=fill(chosen_text(request.company, request.GET.get("template", "")), application),
+        marks=request.membership.may_recruit,
         write=partial(write_as_company, membership=request.membership),
     )
 

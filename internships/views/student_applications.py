@@ -37,7 +37,7 @@ from internships.states import (
     OfferState,
     PlacementState,
 )
-from internships.thread import student_rights, with_thread
+from internships.thread import student_rights, with_thread, with_unread
 from internships.versions import snapshot, version_at
 from internships.waiting import CAN_WAIT, place_of
 from people.audiences import Request, student
@@ -75,10 +75,9 @@ def _row(application: Application, at: datetime) -> Row:
 
 
 def own_applications(student: Student) -> QuerySet[Application]:
-    return (
-        Application.objects.of_student(student)
-        .with_state_for_student()
-        .select_related("position__company", "position__kind", "position__site__estate", "placement")
+    own = Application.objects.of_student(student).with_state_for_student()
+    return with_unread(own, ThreadSide.STUDENT).select_related(
+        "position__company", "position__kind", "position__site__estate", "placement"
     )
 
 

@@ -33,8 +33,12 @@ def answer(
     write: Callable[..., Any],
     templates: Any = (),
     begin: str = "",
+    marks: bool = True,
 ) -> HttpResponse:
-    """The page, and what is written in it; a refused message stays in its form."""
+    """The page, and what is written in it; a refused message stays in its form.
+
+    `marks`: whether opening the page says that this side has read it. A closed conversation is read too.
+    """
     form = ThreadForm(initial={"text": begin})
     if request.method == "POST":
         form = ThreadForm(request.POST, request.FILES)
@@ -56,6 +60,7 @@ def answer(
         "form": form,
         "here": here,
         "templates": templates,
+        "marks": marks,
         "up": up,
         "state": application.state_for_student_at(timezone.now())
         if side == ThreadSide.STUDENT

@@ -13,7 +13,8 @@ from django.utils import timezone
 from companies.actions.vetting import suspend_company
 from internships.actions import applications as actions
 from internships.actions import bulk
-from internships.models import Application, BulkDecision
+from internships.actions.message_templates import add_template
+from internships.models import Application, BulkDecision, MessageTemplate
 from internships.states import ApplicationState
 from people.notifications.models import InboxItem, Message
 from people.workflow import Refusal
@@ -267,3 +268,68 @@ def test_the_page_of_a_decision_costs_the_same_with_more_rows(
     move(cast, both)
     one = cost(move(cast, both[:1]))
     assert cost(move(cast, both)) == one <= 10
+
+
+# Words to begin with
+
+
+def kept(cast: Cast, text: str = "{name} عزیز، سپاس.", purpose: str = "rejection") -> MessageTemplate:
+    values = {"name": "سپاس", "purpose": purpose, "language": "fa", "text": text}
+    return add_template(cast.pendar, **values)
+
+
+def test_a_template_is_put_below_what_is_typed_and_nothing_is_decided_yet(
+    hr: Client, cast: Cast, both: list[Application]
+) -> None:
+    template = kept(cast)
+    typed = {"use": "yes", "template": template.pk, "reason": "hours", "note": "سلام"}
+    answer = send(hr, cast, both, to="reject", **typed)
+    assert answer.status_code == 200
+    form = answer.context["form"]
+    assert (form["reason"].value(), form["note"].value()) == ("hours", "سلام\n\n{name} عزیز، سپاس.")
+    assert [str(each) for each in answer.context["templates"]] == ["سپاس"]
+    assert states(both) == ["submitted", "submitted"]
+
+
+def test_each_reads_their_own_name_in_it(hr: Client, cast: Cast, both: list[Application]) -> None:
+    decided = {"reject": "yes", "reason": "hours", "note": "{name} عزیز، سپاس از درخواست «{position}»."}
+    assert send(hr, cast, both, to="reject", **decided).status_code == 302
+    assert states(both) == ["rejected", "rejected"]
+    for application in both:
+        words = f"{application.student.user.full_name} عزیز، سپاس از درخواست «{cast.inspection.title}»."
+        assert application.close_note == words
+        told = Message.objects.get(kind="application.rejected", recipient=application.student.user)
+        assert told.values["note"] == words
+        assert application.events.latest("pk").reason == words
+
+
+def test_a_placeholder_that_there_is_not_is_refused(hr: Client, cast: Cast, both: list[Application]) -> None:
+    answer = send(hr, cast, both, to="reject", reject="yes", reason="hours", note="{nam}")
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["note"]
+    assert states(both) == ["submitted", "submitted"]
+
+
+@pytest.mark.parametrize("purpose", ["message", "rejection"])
+def test_of_one_the_template_is_filled_in_already(
+    hr: Client, cast: Cast, both: list[Application], purpose: str
+) -> None:
+    """Only templates for rejections are offered, and a number of another one puts nothing in."""
+    template = kept(cast, purpose=purpose)
+    path = f"/hr/applications/{both[0].pk}/reject/"
+    answer = hr.post(path, {"use": "yes", "template": template.pk, "reason": "skills", "note": ""})
+    assert answer.status_code == 200
+    filled = "نگار صادقی عزیز، سپاس." if purpose == "rejection" else ""
+    assert answer.context["form"]["note"].value() == filled
+    assert answer.context["form"]["reason"].value() == "skills"
+    assert states(both) == ["submitted", "submitted"]
+
+
+def test_another_company_keeps_its_templates_for_itself(
+    client: Client, cast: Cast, both: list[Application]
+) -> None:
+    template = kept(cast)
+    theirs = make.make_application(make.make_student(), cast.moulds)
+    client.force_login(cast.kamran)
+    answer = client.post(f"/hr/applications/{theirs.pk}/reject/", {"use": "yes", "template": template.pk})
+    assert answer.context["form"]["note"].value() == ""

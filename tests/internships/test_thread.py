@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from companies.models import Membership
@@ -394,3 +396,57 @@ def test_a_long_conversation_costs_no_more_queries(
             assert client.get(here).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 10
+
+
+# What lists say of it
+
+
+def marked(client: Client, path: str, word: str = "پیام تازه") -> bool:
+    return word in client.get(path).content.decode()
+
+
+def test_what_is_unread_is_marked_on_the_board_the_table_and_the_students_list(
+    client: Client, cast: Cast, application: Application
+) -> None:
+    here = f"/hr/positions/{cast.inspection.pk}/applicants/"
+    lists = (here, f"{here}?view=table", "/hr/applicants/")
+    first = by_student(application)
+    client.force_login(cast.maryam)
+    assert all(marked(client, path) for path in lists)
+    thread.mark_read(application, side=ThreadSide.COMPANY, by=cast.maryam, up_to=first.pk)
+    assert not any(marked(client, path) for path in lists)
+    by_company(application, cast.maryam)  # one's own is no news
+    assert not any(marked(client, path) for path in lists)
+    client.force_login(cast.negar.user)
+    assert marked(client, "/me/applications/")
+    assert marked(client, "/me/")
+
+
+def test_a_closed_conversation_can_still_be_marked_as_read(
+    client: Client, cast: Cast, application: Application
+) -> None:
+    last = by_company(application, cast.maryam)
+    actions.withdraw_application(application, by=cast.negar.user)
+    client.force_login(cast.negar.user)
+    assert marked(client, "/me/applications/?show=ended")
+    here = f"/me/applications/{application.pk}/thread/"
+    assert f'action="{here}read/"' in client.get(here).content.decode()
+    client.post(f"{here}read/", {"up_to": last.pk})
+    assert not marked(client, "/me/applications/?show=ended")
+
+
+def test_marks_cost_no_query_each(client: Client, cast: Cast, application: Application) -> None:
+    def cost(path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        return len(queries)
+
+    by_student(application)
+    here = f"/hr/positions/{cast.inspection.pk}/applicants/"
+    client.force_login(cast.maryam)
+    cost(here)
+    few = [cost(path) for path in (here, f"{here}?view=table")]
+    for _number in range(2):
+        by_student(make.make_application(make.make_student(), cast.inspection))
+    assert [cost(path) for path in (here, f"{here}?view=table")] == few
+    assert max(few) <= 12
