@@ -38,7 +38,7 @@ def live_limits(form: PositionForm, choices: PositionChoices) -> list[LiveLimit]
         text = (
             _("This kind needs no MoU.")
             if choice.possible
-            else _("No MoU covers this today. The liaison office prepares one with you.")
+            else _("No MoU covers this today. The liaison office can prepare one.")
         )
         return [LiveLimit(field, text, "", _said(name, values)) for name, field in FIELDS.items()]
     texts = limits_for_offer(choice.allowance)

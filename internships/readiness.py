@@ -59,7 +59,7 @@ def _covered(choice: KindChoice | None) -> Line:
     return Line(
         _("An MoU in force that covers this kind of work"),
         False,
-        _("No MoU covers this today. The liaison office prepares one with you."),
+        _("No MoU covers this today. The liaison office can prepare one."),
         field="kind",
     )
 

@@ -23,9 +23,9 @@ _COLUMNS = {
 }
 
 
-def with_typed(positions: Any) -> Any:
-    """Positions with what is typed about them and not saved, in the same query; typed_about() reads it."""
-    own = PositionDraft.objects.filter(position=OuterRef("pk"))
+def with_typed(positions: Any, *, by_office: bool = False) -> Any:
+    """Positions with what one side types about them and hasn't saved, in the same query; typed_about() reads it."""
+    own = PositionDraft.objects.filter(position=OuterRef("pk"), by_office=by_office)
     return positions.annotate(typed_row=Subquery(own.values(row=JSONObject(**_COLUMNS))))
 
 

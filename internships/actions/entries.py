@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from companies.actions.entering import confirm_company, tell_office_of_entry
 from companies.models import Company, CompanyInvitation, Membership
 from companies.states import CompanyState
+from internships.actions.position_drafts import drop_typed
 from internships.actions.positions import draft_position, edit_position, submit_position
 from internships.messages import tell_office, tell_owners
 from internships.models import Position
@@ -55,6 +56,7 @@ def confirm_entry(
     for position in positions:
         if position.pk in agreed:
             record(position, by=by, changes={"word": [None, "company"]}, unconfirmed_at=None)
+            drop_typed(company, by=by, position=position, by_office=True)
     company.refresh_from_db()
     tell_office_of_entry(company, "company.entry_confirmed", words=words, email=by.email)
     return membership
@@ -73,12 +75,17 @@ def draft_for_company(company: Company, *, by: User, values: Mapping[str, Any]) 
 
 @transaction.atomic
 def edit_for_company(
-    position: Position, *, by: User, values: Mapping[str, Any], seen: str | None = None
+    position: Position,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    seen: str | None = None,
+    seen_version: int | None = None,
 ) -> Position:
     """The office goes on writing, until the company has given its word: after that the position is the company's."""
     locked = _lock(position)
     _require_unconfirmed(locked)
-    return edit_position(locked, by=by, values=values, seen=seen)
+    return edit_position(locked, by=by, values=values, seen=seen, seen_version=seen_version)
 
 
 @transaction.atomic
@@ -97,6 +104,7 @@ def record_position_word(position: Position, *, by: User, reason: str, seen: str
     check_seen(locked, seen)
     _require_unconfirmed(locked)
     record(locked, by=by, reason=reason, changes={"word": [None, "office"]}, unconfirmed_at=None)
+    drop_typed(locked.company, by=by, position=locked, by_office=True)
     return locked
 
 

@@ -1,4 +1,7 @@
-"""What HR types about a position: kept as it is typed, and never over what another window has kept."""
+"""What is typed about a position: kept as it is typed, and never over what another window has kept.
+
+HR and the office (`by_office`) have each their own: what one hasn't saved isn't said to the other.
+"""
 
 import re
 from collections.abc import Mapping
@@ -56,11 +59,12 @@ def keep_typed(
     page: str = "",
     saved: str = "",
     over: bool = False,
+    by_office: bool = False,
 ) -> PositionDraft:
     """`saved` is the moment of the draft that the window knows of; `over` writes over a newer one all the same."""
     if sum(len(name) + len(value) for name, values in typed.items() for value in values) > MOST_TYPED:
         raise Refusal(_("This is too long to be kept. Shorten it."))
-    draft, begun = _locked(company, key, position, by)
+    draft, begun = _locked(company, key, position, by, by_office)
     if not begun and not over and is_newer(draft, typed, page=page, saved=saved):
         raise NewerPositionDraft(draft)
     draft.typed, draft.page = dict(typed), page[:32]
@@ -70,25 +74,34 @@ def keep_typed(
 
 
 @transaction.atomic
-def drop_typed(company: Company, *, by: User, key: str = "", position: Position | None = None) -> None:
+def drop_typed(
+    company: Company,
+    *,
+    by: User,
+    key: str = "",
+    position: Position | None = None,
+    by_office: bool = False,
+) -> None:
     """It was saved as a position, or isn't wanted."""
-    draft = _of(company, key, position).select_for_update(of=("self",)).first()
+    draft = _of(company, key, position, by_office).select_for_update(of=("self",)).first()
     if draft is not None:
         draft.delete()
 
 
-def _of(company: Company, key: str, position: Position | None) -> QuerySet[PositionDraft]:
-    own = PositionDraft.objects.filter(company=company).select_related("saved_by")
+def _of(company: Company, key: str, position: Position | None, by_office: bool) -> QuerySet[PositionDraft]:
+    own = PositionDraft.objects.filter(company=company, by_office=by_office).select_related("saved_by")
     return own.filter(position=position) if position else own.filter(key=key, position=None)
 
 
-def _locked(company: Company, key: str, position: Position | None, by: User) -> tuple[PositionDraft, bool]:
+def _locked(
+    company: Company, key: str, position: Position | None, by: User, by_office: bool
+) -> tuple[PositionDraft, bool]:
     """The row, locked, and whether it was begun just now. Two windows that begin at once get the same row."""
-    known = _of(company, key, position).select_for_update(of=("self",))
+    known = _of(company, key, position, by_office).select_for_update(of=("self",))
     draft = known.first()
     if draft is not None:
         return draft, False
-    new = _new(company, key, position)
+    new = _new(company, key, position, by_office)
     new.saved_by = by
     try:
         with transaction.atomic():
@@ -98,14 +111,17 @@ def _locked(company: Company, key: str, position: Position | None, by: User) -> 
     return new, True
 
 
-def _new(company: Company, key: str, position: Position | None) -> PositionDraft:
+def _new(company: Company, key: str, position: Position | None, by_office: bool) -> PositionDraft:
+    new = PositionDraft(company=company, position=position, by_office=by_office)
     if position is not None:
-        return PositionDraft(company=company, position=position, key=f"p{position.pk}")
+        new.key = f"{'o' if by_office else 'p'}{position.pk}"
+        return new
     if not KEY.fullmatch(key):
         raise Refusal(_("This form can’t be kept. Open it anew."))
-    if company.position_drafts.filter(position=None).count() >= MOST_UNSAVED:
+    if company.position_drafts.filter(position=None, by_office=by_office).count() >= MOST_UNSAVED:
         raise Refusal(_("Too many forms have been begun. Save or discard some of them first."))
-    return PositionDraft(company=company, key=key)
+    new.key = key
+    return new
 
 
 def is_newer(draft: PositionDraft, typed: Mapping[str, Any], *, page: str, saved: str) -> bool:

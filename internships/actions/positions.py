@@ -13,6 +13,7 @@ from companies.states import CompanyState
 from internships.actions.changes import drop_change
 from internships.actions.ending import end_application
 from internships.actions.interview_ends import withdraw_free_slots
+from internships.actions.position_drafts import drop_typed
 from internships.actions.questions import set_questions
 from internships.messages import tell_office, tell_owners, tell_student
 from internships.models import Application, Position
@@ -119,6 +120,7 @@ def confirm_by_member(locked: Position, *, by: User) -> None:
     if not locked.company.memberships.in_force().filter(user=by).exists():
         raise Refusal(_("The office wrote this position, and the company hasn’t confirmed it yet."))
     record(locked, by=by, changes={"word": [None, "company"]}, unconfirmed_at=None)
+    drop_typed(locked.company, by=by, position=locked, by_office=True)
 
 
 @transaction.atomic

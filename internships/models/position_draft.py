@@ -11,7 +11,7 @@ from people.models import User
 
 
 class PositionDraft(models.Model):
-    """What HR is typing into the form of a position, right or not. Gone once the form is saved.
+    """What HR, or the office for it, is typing into the form of a position, right or not. Gone once it is saved.
 
     `typed` is what the form would post. Of a position that was never saved there is only this, found by its `key`.
     """
@@ -20,6 +20,7 @@ class PositionDraft(models.Model):
     position = models.ForeignKey(
         Position, on_delete=models.PROTECT, null=True, blank=True, related_name="typed_drafts"
     )
+    by_office = models.BooleanField(default=False, db_default=False)  # neither side sees the other's
     key = models.CharField(max_length=32)
     page = models.CharField(max_length=32, blank=True)  # the window that typed it
     typed = models.JSONField(default=dict)
@@ -32,7 +33,9 @@ class PositionDraft(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["company", "key"], name="position_draft_key_once"),
             models.UniqueConstraint(
-                fields=["position"], condition=Q(position__isnull=False), name="position_draft_once"
+                fields=["position", "by_office"],
+                condition=Q(position__isnull=False),
+                name="position_draft_once_a_side",
             ),
         ]
 

@@ -3,13 +3,14 @@
 from django.urls import URLPattern, path
 
 from internships.views import recruiter_position_change as change
-from internships.views import recruiter_position_draft as draft
+from internships.views import recruiter_position_form as form
+from internships.views import staff_position_form as office_form
 from internships.views import staff_position_templates as templates
 from internships.views import staff_positions
 
 urlpatterns: list[URLPattern] = [
-    path("hr/positions/keep/", draft.keep, name="hr_position_keep"),
-    path("hr/positions/keep/drop/", draft.drop, name="hr_position_drop"),
+    path("hr/positions/keep/", form.keep, name="hr_position_keep"),
+    path("hr/positions/keep/drop/", form.drop, name="hr_position_drop"),
     path("hr/positions/<int:position_id>/change/", change.change_position, name="hr_position_change"),
     path(
         "hr/positions/<int:position_id>/change/withdraw/",
@@ -28,6 +29,12 @@ urlpatterns: list[URLPattern] = [
         name="return_position_change",
     ),
     path("staff/positions/<int:position_id>/talk/", staff_positions.talk, name="staff_position_talk"),
+    path("staff/companies/<int:company_id>/positions/keep/", office_form.keep, name="staff_position_keep"),
+    path(
+        "staff/companies/<int:company_id>/positions/keep/drop/",
+        office_form.drop,
+        name="staff_position_drop",
+    ),
     path("staff/positions/templates/", templates.list_templates, name="staff_position_templates"),
     path("staff/positions/templates/new/", templates.new_template, name="staff_position_template_new"),
     path(

@@ -21,8 +21,9 @@ from internships.questions import Asked, asked_of, with_questions
 from internships.states import CHANGE_LIVE
 from internships.typed_drafts import as_posted, newer_than, typed_about, window_of, with_typed
 from internships.versions import fields_of, questions_of
+from internships.views.position_writing import lines_of, version_seen, with_bus_hours
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
-from internships.views.recruiter_position_form import lines_of, version_seen, with_bus_hours
+from internships.views.recruiter_position_form import hr_addresses
 from internships.wording import words_of
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
@@ -50,7 +51,7 @@ def change_position(request: Request, position_id: int) -> HttpResponse:
         return _page(request, position, form, choices, why, live)
     why = WhyForm(request.POST)
     if "bus" in request.POST or "compare" in request.POST:
-        form = with_bus_hours(request, choices, initial)
+        form = with_bus_hours(request.POST, choices, initial)
         newer = newer_than(request.POST, draft)
         return _page(request, position, form, choices, why, live, newer=newer)
     form = PositionForm(request.POST, choices=choices, initial=initial, submitting=True, published=True)
@@ -121,6 +122,7 @@ def _page(
         "private": words_of(asked_of(position)),
         "covered": True,
         "draft": draft,
+        "at": hr_addresses(position),
         **window_of(request.POST, draft),
         **more,
     }

@@ -88,7 +88,7 @@ def list_positions(request: Request) -> HttpResponse:
 
 def _unsaved(request: Request) -> list[PositionDraft]:
     """Forms that were begun and never saved, the newest first."""
-    own = request.company.position_drafts.filter(position=None).select_related("saved_by")
+    own = request.company.position_drafts.filter(position=None, by_office=False).select_related("saved_by")
     return list(own.order_by("-saved_at")[:UNSAVED_SHOWN])
 
 

@@ -22,7 +22,7 @@ from companies.rules import company_permissions
 from companies.views.staff_decisions import Decision, decide
 from internships.bus import buses_in, lines_to
 from internships.effects import effects_on
-from internships.models import Position
+from internships.models import Position, PositionDraft
 from internships.silence import with_silence
 from people.audiences import Request, staff
 from people.persian import jalali
@@ -43,20 +43,26 @@ SUSPEND = Decision(
 )
 MOST_POSITIONS = 8
 MOST_FOLLOW_UPS = 3
+MOST_BEGUN = 5
 
 
 @staff
 def show_company(request: Request, company_id: int) -> HttpResponse:
     found = with_silence(
         Company.objects.annotate(
-            places=_sites(), sent_papers=_papers(), doubles_here=_doubles(), asked=_asked(), talks=_talks()
+            places=_sites(),
+            sent_papers=_papers(),
+            doubles_here=_doubles(),
+            asked=_asked(),
+            talks=_talks(),
+            begun=_begun(),
         ).select_related("entered_by")
     )
     company = get_object_or_404(found, pk=company_id)
     if company.merged_into_id and "own" not in request.GET:
         return redirect(f"/staff/companies/{company.merged_into_id}/")
-    for paper in company.sent_papers:
-        paper["at"] = parse_datetime(paper["at"])
+    for row in (*company.sent_papers, *company.begun):
+        row["at"] = parse_datetime(row["at"])
     for place in company.places:
         place["buses"] = buses_in(place["bus_lines"])
         ends_on = place["licence_ends_on"] = parse_date(place["licence_ends_on"] or "")
@@ -140,6 +146,13 @@ def _papers() -> ArraySubquery:
             )
         )
     )
+
+
+def _begun() -> ArraySubquery:
+    """Positions that the office has begun to write for it and never saved."""
+    typed = PositionDraft.objects.filter(company=OuterRef("pk"), by_office=True, position=None)
+    columns = JSONObject(key="key", title="typed__title__0", who="saved_by__full_name", at="saved_at")
+    return ArraySubquery(typed.order_by("-saved_at").values(json=columns)[:MOST_BEGUN])
 
 
 def _doubles() -> ArraySubquery:

@@ -1,91 +1,113 @@
-"""The office writes a position for a company: HR's form and actions, and a draft that waits for the company's word."""
+"""The office writes a position for a company: HR's form, and a draft that waits for the company's word."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from companies.models import Company
 from internships.actions import entries as actions
-from internships.choices import PositionChoices
-from internships.forms.position import PositionForm, initial_of, suggestions
-from internships.limits import limits_of
 from internships.models import Position
-from internships.questions import asked_of, with_questions
-from internships.readiness import readiness
 from internships.rules import position_review
-from internships.views.recruiter_position_form import lines_of
-from internships.wording import words_of
+from internships.views import position_writing as writing
 from people.audiences import Request, staff
-from people.forms.account import add_refusal
 from people.views.staff_access import acting
 from people.workflow import Refusal
+
+THE_COMPANYS = gettext_lazy("This is the company’s now; send it back where something has to change.")
+
+
+class OfficeWriter(writing.Writer):
+    template = "internships/staff/position_form.html"
+    by_office = True
+
+    def draft(self, values: Mapping[str, Any]) -> Position:
+        return actions.draft_for_company(self.company, by=self.request.user, values=values)
+
+    def edit(self, position: Position, values: Mapping[str, Any]) -> Position:
+        seen, version = self.request.POST.get("seen"), writing.version_seen(self.request)
+        return actions.edit_for_company(
+            position, by=self.request.user, values=values, seen=seen, seen_version=version
+        )
+
+    def kept(self, position: Position, *, new: bool) -> HttpResponse:
+        asked = _("The draft is saved. The company is asked for its word on it.")
+        messages.success(self.request, asked if new else _("The draft is saved."))
+        return redirect("internships:staff_position", position_id=position.pk)
+
+    def last(self) -> Position | None:
+        found = self.company.written_last  # type: ignore[attr-defined]
+        return Position(**found) if found else None
+
+    def check(self, position: Position) -> None:
+        if not position_review(position, self.request.staff).write:
+            raise Refusal(THE_COMPANYS)
+
+    def addresses(self, position: Position | None) -> dict[str, str]:
+        of = f"?position={position.pk}" if position else ""
+        company = [self.company.pk]
+        places = {
+            "new": reverse("internships:staff_new_position", args=company),
+            "keep": reverse("internships:staff_position_keep", args=company) + of,
+            "drop": reverse("internships:staff_position_drop", args=company) + of,
+            "after": reverse("internships:staff_company", args=company),
+        }
+        if position:
+            places["edit"] = reverse("internships:staff_edit_position", args=[position.pk])
+            places["after"] = reverse("internships:staff_position", args=[position.pk])
+        return places
 
 
 @staff
 @acting
 def new_position(request: Request, company_id: int) -> HttpResponse:
-    company = get_object_or_404(Company.objects.all(), pk=company_id)
-    choices = PositionChoices(company)
-    if request.method != "POST":
-        return _page(request, company, PositionForm(choices=choices, initial=suggestions(choices)), choices)
-    form = PositionForm(request.POST, choices=choices)
-    if form.is_valid():
-        try:
-            position = actions.draft_for_company(company, by=request.user, values=form.values())
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The draft is saved. The company is asked for its word on it."))
-            return redirect("internships:staff_position", position_id=position.pk)
-    return _page(request, company, form, choices, status=422)
+    last = writing.newest(Position.objects.filter(company=OuterRef("pk")))
+    found = Company.objects.annotate(
+        written_last=Subquery(last.values(row=JSONObject(id="pk", title="title"))[:1])
+    )
+    return writing.write_new(OfficeWriter(request, get_object_or_404(found, pk=company_id)))
 
 
 @staff
 @acting
 def edit_position(request: Request, position_id: int) -> HttpResponse:
     """Only while it waits for the company's word: after that it is the company's."""
-    position = get_object_or_404(with_questions(Position.objects.for_cards()), pk=position_id)
+    found = writing.to_be_written(Position.objects, by_office=True)
+    position = get_object_or_404(found, pk=position_id)
     if not position_review(position, request.staff).write:
-        messages.info(request, _("This is the company’s now; send it back where something has to change."))
+        messages.info(request, THE_COMPANYS)
         return redirect("internships:staff_position", position_id=position.pk)
-    choices, asked = PositionChoices(position.company, position), asked_of(position)
-    if request.method != "POST":
-        form = PositionForm(choices=choices, asked=asked, initial=initial_of(position, choices))
-        return _page(request, position.company, form, choices, position=position)
-    form = PositionForm(request.POST, choices=choices)
-    if form.is_valid():
-        try:
-            actions.edit_for_company(
-                position, by=request.user, values=form.values(), seen=request.POST.get("seen")
-            )
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The draft is saved."))
-            return redirect("internships:staff_position", position_id=position.pk)
-    return _page(request, position.company, form, choices, position=position, status=422)
+    return writing.write_on(OfficeWriter(request, position.company), position)
 
 
-def _page(
-    request: Request,
-    company: Company,
-    form: PositionForm,
-    choices: PositionChoices,
-    *,
-    position: Position | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context: dict[str, Any] = {
-        "form": form,
-        "for_company": company,
-        "position": position,
-        "limits": limits_of(choices),
-        "lines": readiness(position, choices) if position else [],
-        "private": words_of(asked_of(position)) if position else [],
-        "lines_to_sites": lines_of(choices),
-        "covered": any(choice.allowance for choice in choices.all_kinds),
-    }
-    return render(request, "internships/staff/position_form.html", context, status=status)
+@staff
+@acting
+@require_POST
+def keep(request: Request, company_id: int) -> HttpResponse:
+    writer = _writer(request, company_id)
+    return writing.keep(writer, _named(writer))
+
+
+@staff
+@acting
+@require_POST
+def drop(request: Request, company_id: int) -> HttpResponse:
+    writer = _writer(request, company_id)
+    return writing.discard(writer, _named(writer))
+
+
+def _writer(request: Request, company_id: int) -> OfficeWriter:
+    return OfficeWriter(request, get_object_or_404(Company.objects.all(), pk=company_id))
+
+
+def _named(writer: OfficeWriter) -> Position | None:
+    named = writing.named_in(writer.request)
+    return get_object_or_404(writer.positions.for_cards(), pk=named) if named else None
