@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Count, Min, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from companies.models import Company
 from companies.states import CompanyState
 from internships.interviews.bound import CHANGE_UNTIL
 from internships.models import Application, Interview, Interviewer, InterviewSlot
@@ -42,9 +43,36 @@ class Row:
 
 
 @dataclass(frozen=True)
+class FreeTimes:
+    """Times of one day that nobody has taken, told as one."""
+
+    rows: Sequence[Row]
+
+    @property
+    def first_at(self) -> datetime:
+        return min(row.slot.starts_at for row in self.rows)
+
+    @property
+    def last_at(self) -> datetime:
+        return max(row.slot.ends_at for row in self.rows)
+
+
+@dataclass(frozen=True)
 class Day:
     on: date
     rows: Sequence[Any]
+
+    @property
+    def free(self) -> FreeTimes | None:
+        """What of it can stand in one line: nothing has to be done about any of them."""
+        free = [row for row in self.rows if row.free and not row.alone]
+        return FreeTimes(free) if len(free) > 1 else None
+
+    @property
+    def told(self) -> Sequence[Any]:
+        """The others, which have a row of their own."""
+        free = self.free
+        return [row for row in self.rows if free is None or row not in free.rows]
 
 
 def with_people(slots: Any) -> Any:
@@ -96,6 +124,17 @@ def invited_without_time(position_id: int) -> list[Application]:
     invited = Application.objects.filter(position=position_id, state=ApplicationState.INTERVIEW)
     without = invited.exclude(interviews__in=Interview.objects.to_come())
     return list(without.select_related("student__user").order_by("student__user__full_name")[:MOST_SHOWN])
+
+
+def today_of(company: Company, at: datetime | None = None) -> dict[str, Any]:
+    """The interviews of a company that are still to come today: `number`, and when the `next_at` begins."""
+    at = at or timezone.now()
+    today = Interview.objects.to_come(at).filter(
+        slot__position__company=company, slot__starts_at__lte=jalali.end_of_day(jalali.today(at))
+    )
+    return today.aggregate(
+        number=Count("pk"), next_at=Min("slot__starts_at", filter=Q(slot__starts_at__gt=at))
+    )
 
 
 def next_after(times: Sequence[InterviewSlot], wanted: datetime | None) -> InterviewSlot | None:

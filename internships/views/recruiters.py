@@ -11,6 +11,7 @@ from companies.rules import own_company_permissions
 from companies.shared import shown_mous
 from companies.states import MouState
 from internships.capacity import free_seats, shown_state, with_counts
+from internships.interviews.agenda import today_of
 from internships.models import Application, Offer, Position
 from internships.states import APPLICATION_WAITING, PositionState
 from internships.views.recruiter_access import VETTED
@@ -60,6 +61,7 @@ def _needs(company: Company) -> dict[str, Any]:
         "positions": [row for row in positions if row not in mine][:MOST_ROWS],
         "more_positions": len(positions) - len(mine) > MOST_ROWS,
         "open_count": sum(row.takes for row in positions),
+        "interviews_today": today_of(company),
         **_mous(company),
     }
 

@@ -11,10 +11,12 @@ from internships.actions.interviews import book_interview
 from internships.models import Application, Interview, InterviewSlot
 from tests import factories as make
 from tests.cast import Cast
+from tests.clock import Clock, clock
 from tests.internships.interviews import at_hour, make_invited, make_times
 from tests.internships.test_offering_times import new_url, typed
 
 pytestmark = pytest.mark.django_db
+__all__ = ["clock"]
 
 
 @pytest.fixture
@@ -113,6 +115,47 @@ def test_my_agenda_shows_what_i_hold_and_on_demand_everything(
     assert page.context["count"] == 3
     assert hr.get("/hr/interviews/?whose=all").context["count"] == 6
     assert hr.get("/hr/interviews/?show=past").context["count"] == 0
+
+
+def test_free_times_of_a_day_are_one_line_and_booked_ones_stand_out(hr: Client, booked: Interview) -> None:
+    answer = hr.get("/hr/interviews/")
+    (day,) = answer.context["days"]
+    assert [row.interview for row in day.told] == [booked]
+    assert day.free
+    assert (day.free.first_at, day.free.last_at) == (at_hour(3, 9, 40), at_hour(3, 10, 50))
+    page = answer.content.decode()
+    assert "2 free times, 09:40 to 10:50" in page
+    assert page.count("fold free-times") == 1
+    assert page.count('class="slot taken"') == 1
+
+
+def test_a_free_time_that_needs_somebody_is_not_folded_away(hr: Client, slots: list[InterviewSlot]) -> None:
+    slots[1].interviewers.update(ended_at=timezone.now())
+    (day,) = hr.get("/hr/interviews/?whose=all").context["days"]
+    assert [row.slot for row in day.told] == [slots[1]]
+    slots[2].interviewers.update(ended_at=timezone.now())
+    (day,) = hr.get("/hr/interviews/?whose=all").context["days"]
+    assert day.free is None
+    assert [row.slot for row in day.told] == slots
+
+
+def test_the_home_page_says_what_is_on_today(
+    hr: Client,
+    booked: Interview,
+    clock: Clock,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    assert hr.get("/hr/").context["interviews_today"]["number"] == 0
+    begins_at, during, after = at_hour(3, 9), at_hour(3, 9, 10), at_hour(3, 12)
+    clock.stand(at_hour(3, 8))
+    with django_assert_max_num_queries(10):
+        page = hr.get("/hr/")
+    assert page.context["interviews_today"] == {"number": 1, "next_at": begins_at}
+    assert "the next at 09:00" in page.content.decode()
+    clock.stand(during)
+    assert "going on now" in hr.get("/hr/").content.decode()
+    clock.stand(after)
+    assert hr.get("/hr/").context["interviews_today"]["number"] == 0
 
 
 def test_hr_books_for_whom_is_on_the_phone_moves_and_cancels(
