@@ -22,15 +22,17 @@ from internships import seats
 from internships.demo.accounts import PASSWORD, RECRUITER, STAFF, STUDENT
 from internships.demo.scale import SMALL
 from internships.demo.seed import seed
-from internships.models import Application, Offer, Placement, Position
+from internships.models import Application, Interview, Offer, Placement, Position, ThreadSide
 from internships.states import (
     APPLICATION_WAITING,
     ApplicationState,
     OfferState,
     PlacementState,
     PositionState,
+    WaitingPlaceState,
 )
 from internships.terms import seats_of_position
+from internships.thread import with_unread
 from people.models import User
 from people.notifications.models import InboxItem, Message
 from people.notifications.rendering import render_mail, render_notice
@@ -153,6 +155,18 @@ def test_pendar_has_an_applicant_in_every_state_and_an_answer_due_soon(looks):
     assert {a.state_now for a in own} == set(ApplicationState.values)
     waiting = own.filter(state__in=APPLICATION_WAITING)
     assert waiting.filter(answer_due_at__lt=timezone.now() + timedelta(days=8)).exists()  # Nowruz is long
+
+
+def test_pendars_board_shows_all_that_its_people_do_with_applicants(looks):
+    own = Application.objects.filter(position__company__memberships__user__email=RECRUITER)
+    position = Position.objects.filter(applications__team_notes__isnull=False).distinct().get()
+    here = own.filter(position=position)
+    waiting = here.filter(waiting_places__state=WaitingPlaceState.WAITING)
+    assert waiting.count() == 2
+    assert here.filter(tagged__isnull=False).distinct().count() == 3
+    assert here.filter(team_notes__told__isnull=False).exists()
+    assert Interview.objects.to_come().filter(application__in=here).exists()
+    assert with_unread(here, ThreadSide.COMPANY).filter(thread_unread__gt=0).exists()
 
 
 def test_the_office_has_something_to_do(looks):

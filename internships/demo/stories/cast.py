@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from internships.actions.answering import answer_due
 from internships.demo.stories.applying import Case
-from internships.demo.stories.talking import talk, weigh
+from internships.demo.stories.talking import hold_ready, talk, weigh
 from internships.demo.timeline import Story
 from internships.demo.world import Applicant, World
 from internships.models import Position
@@ -99,7 +99,7 @@ PENDAR: list[tuple[int, str, list[Step]]] = [
     (1, "assembly", []),
     (2, "assembly", []),
     (4, "assembly", [(3, Case.read)]),
-    (6, "assembly", [(5, Case.read), (4, Case.shortlist)]),
+    (6, "assembly", [(5, Case.read), (4, Case.shortlist), (3, hold_ready)]),
     (7, "assembly", [(6, Case.read), (5, Case.shortlist), (4, weigh), (3, Case.interview), (2, talk)]),
     (9, "assembly", [(8, Case.read), (5, Case.interview), (1, _long_offer)]),
     (14, "assembly", [(13, Case.read), (11, Case.interview), (7, _offer), (5, Case.accept)]),
@@ -110,7 +110,14 @@ PENDAR: list[tuple[int, str, list[Step]]] = [
     (
         13,
         "assembly",
-        [(12, Case.read), (9, Case.shortlist), (7, _offer), (6, Case.revoke), (5, Case.interview)],
+        [
+            (12, Case.read),
+            (9, Case.shortlist),
+            (7, _offer),
+            (6, Case.revoke),
+            (5, Case.interview),
+            (4, hold_ready),
+        ],
     ),
     (21, "assembly", [(19, Case.read)]),  # lapses
     (17, "assembly", [(16, Case.read), (14, _offer), (13, Case.accept), (9, Case.cancel)]),

@@ -1,9 +1,11 @@
 """What is said about an application on its way: between HR and the student, and among HR's own."""
 
 from companies.models import Membership
-from internships.actions import team, thread
+from internships.actions import team, thread, waiting_list
 from internships.demo.stories.applying import Case
 from internships.models import Tag
+
+NEAR = "سرویس دارد"
 
 
 def talk(case: Case) -> None:
@@ -26,14 +28,24 @@ def talk(case: Case) -> None:
 
 
 def weigh(case: Case) -> None:
-    """A note, a rating and a tag of HR's."""
+    """A tag, a rating, and a note that a colleague is told of."""
     company = case.position.company
     tag = team.add_tag(company, name="آشنا به خط تولید", colour=Tag.Colour.OK)
     team.set_tags(case.application, by=case.hr, company=company, tags=[tag.pk])
     team.rate(case.application, by=case.hr, stars=4)
+    colleagues = Membership.objects.in_force().filter(company=company).exclude(user=case.hr).order_by("pk")
     team.write_note(
         case.application,
         by=case.hr,
         text="در پروژهٔ درسی با زمان‌سنجی کار کرده است. پیش از پیشنهاد، سرپرست خط هم ببیند.",
         token=f"{case.application.pk:032x}",
+        tell=list(colleagues.values_list("user", flat=True)[:1]),
     )
+
+
+def hold_ready(case: Case) -> None:
+    """Good, and not the first: on the waiting list, whose order HR still thinks about."""
+    company = case.position.company
+    waiting_list.add_to_list(case.position, [case.application.pk], by=case.hr)
+    have = list(Tag.objects.filter(company=company, name=NEAR).values_list("pk", flat=True))
+    team.set_tags(case.application, by=case.hr, company=company, tags=have, new="" if have else NEAR)
