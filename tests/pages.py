@@ -1,19 +1,26 @@
 """The main pages of every role, and one of everything for them to show."""
 
 from typing import Any
+from uuid import uuid4
 
 from companies.actions import comments, drafting, entering
 from companies.actions.following_up import log_follow_up
 from companies.models import Company, Mou, Side, SigningLink
 from companies.papers import Paper
-from internships.actions import applications, entries
+from internships.actions import applications, entries, team, thread
+from internships.actions.bulk import reject_applications
+from internships.actions.cv_bundles import request_bundle
 from internships.actions.interviews import book_interview
-from internships.models import Application, Interview, InterviewSlot
+from internships.actions.message_templates import add_template
+from internships.models import Application, BulkDecision, Interview, InterviewSlot, MessageTemplate, Tag
+from people.models import User
 from tests import factories as make
 from tests.cast import Cast
 from tests.companies.test_signatures import named, to_signatures
 from tests.internships.interviews import make_invited, make_times
-from tests.internships.places import make_place, make_submitted, make_summer
+from tests.internships.places import make_academic, make_place, make_submitted, make_summer
+
+MINA = "دکتر مینا پارسا"
 
 PUBLIC = """/ /positions/ /positions/{position}/ /companies/ /companies/{company}/ /help/ /help/privacy/
     /verify/ /verify/{code}/ /sign/{token}/ /confirm/{entry}/ /accounts/login/ /accounts/signup/
@@ -44,7 +51,12 @@ RECRUITER = """/hr/ /hr/company/ /hr/company/edit/ /hr/company/logo/ /hr/company
     /hr/mou/{signing}/ /hr/mou/{signing}/scan/ /hr/mou/{signing}/text/ /hr/mou/{mou}/amendments/1/
     /hr/mou/{mou}/amendments/1/text/ /hr/interviews/ /hr/interviews/?whose=all /hr/interviews/criteria/
     /hr/positions/{position}/interviews/ /hr/positions/{position}/interviews/new/ /hr/interviews/{slot}/
-    /hr/interviews/{slot}/edit/ /hr/interviews/{slot}/cancel/ /hr/interviews/{free_slot}/"""
+    /hr/interviews/{slot}/edit/ /hr/interviews/{slot}/cancel/ /hr/interviews/{free_slot}/
+    /hr/tags/ /hr/tags/{tag}/ /hr/message-templates/ /hr/message-templates/new/ /hr/message-templates/{words}/
+    /hr/positions/{position}/applicants/message/?application={waiting} /hr/positions/{position}/applicants/export/
+    /hr/positions/{position}/applicants/cvs/ /hr/positions/{position}/applicants/cvs/{bundle}/
+    /hr/positions/{position}/applicants/move/{decision}/
+    /hr/positions/{position}/applicants/list/ /hr/applications/{waiting}/sheet/"""
 STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/reasons/new/
     /staff/companies/{company}/ /staff/companies/new/ /staff/companies/import/
     /staff/companies/{entered}/ /staff/companies/{entered}/word/ /staff/companies/{entered}/invite/ /staff/follow-ups/
@@ -74,7 +86,15 @@ STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/
     /staff/skills/new/ /staff/skills/{skill}/ /staff/skills/{skill}/merge/ /staff/roster/ /staff/placements/
     /staff/messages/ /staff/team/ /staff/waiting/ /staff/closures/ /staff/closures/new/
     /staff/applications/{application}/ /staff/applications/{application}/thread/"""
-PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF}
+COORDINATOR = """/academic/ /academic/places/{place}/ /academic/students/ /academic/students/{student}/
+    /academic/students/?q=zzz /academic/applications/ /academic/placements/ /academic/placements/?state=ended"""
+PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF, "mina": COORDINATOR}
+
+
+def users_of(cast: Cast) -> dict[str, User]:
+    """Who walks them, once the stock is there: Mina coordinates the faculty of all the cast's students."""
+    mina = User.objects.get(full_name=MINA)
+    return {"negar": cast.negar.user, "maryam": cast.maryam, "leila": cast.leila, "mina": mina}
 
 
 def stock(cast: Cast) -> dict[str, Any]:
@@ -82,6 +102,9 @@ def stock(cast: Cast) -> dict[str, Any]:
     offer = make.make_offer(make.make_application(cast.negar, cast.inspection, letter="سلام"))
     waiting = make.make_application(cast.tara, cast.inspection)
     applications.shortlist_application(waiting, by=cast.maryam)
+    make_academic(MINA, coordinator=True)
+    make.make_placement(make.make_student("سارا نیک"), make.make_position(cast.angareh, title="انبارگردانی"))
+    tag = _said_among_colleagues(waiting, cast)
     later = make.make_position(cast.angareh, starts_on=make.days(200), ends_on=make.days(250))
     make_summer()
     invited, booked, free = _interviews(cast)
@@ -112,6 +135,10 @@ def stock(cast: Cast) -> dict[str, Any]:
         "skill": make.make_skill("اکسل").pk,
         "place": make_submitted(cast.tara).pk,
         "own_place": make_place(cast.negar).pk,
+        "tag": tag.pk,
+        "words": _kept_words(cast).pk,
+        "bundle": request_bundle(cast.inspection, [waiting.pk], by=cast.maryam).pk,
+        "decision": _rejected_together(cast).pk,
         **_entered(cast),
     }
 
@@ -135,6 +162,27 @@ def _entered(cast: Cast) -> dict[str, Any]:
         "entry": asked.token,
         "follow_up": follow_up.pk,
     }
+
+
+def _said_among_colleagues(application: Application, cast: Cast) -> Tag:
+    """A tag, a note that mentions a colleague, and a message of the student that nobody has read."""
+    team.set_tags(application, by=cast.maryam, company=cast.pendar, tags=[], new="شیفت شب")
+    team.write_note(application, by=cast.maryam, text="ببین", tell=[cast.reza.pk], token="a" * 32)
+    thread.write_as_student(application, by=cast.tara.user, text="سلام", token="b" * 32)
+    return Tag.objects.get(company=cast.pendar)
+
+
+def _kept_words(cast: Cast) -> MessageTemplate:
+    words = {"name": "سپاس", "language": "fa", "text": "{name} عزیز، سپاس از وقتی که گذاشتید."}
+    add_template(cast.pendar, purpose="message", **words)
+    return add_template(cast.pendar, purpose="rejection", **words)
+
+
+def _rejected_together(cast: Cast) -> BulkDecision:
+    late = make.make_application(make.make_student("هما راد"), cast.inspection)
+    return reject_applications(
+        cast.inspection, [late.pk], by=cast.maryam, token=uuid4(), reason="hours", note="سپاس، {name}"
+    )
 
 
 def _interviews(cast: Cast) -> tuple[Application, Interview, InterviewSlot]:

@@ -1,14 +1,12 @@
 """No page makes more than ten queries, session and user included, however it got its data."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
-from tests.pages import PAGES, addresses, stock
+from tests.pages import PAGES, addresses, stock, users_of
 
 MOST = 10
 MOST_OF = {"/positions/": 8}  # what is opened most of all
@@ -19,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("who", PAGES)
 def test_every_main_page_keeps_to_ten_queries(cast: Cast, client: Client, who: str) -> None:
     ids = stock(cast)
-    users: dict[str, Any] = {"negar": cast.negar.user, "maryam": cast.maryam, "leila": cast.leila}
+    users = users_of(cast)
     if who in users:
         client.force_login(users[who])
     dear = []
