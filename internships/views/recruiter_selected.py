@@ -16,7 +16,7 @@ from internships.actions.applicant_exports import note_export
 from internships.actions.cv_bundles import MOST_ATTEMPTS, fetchable, request_bundle
 from internships.models import Application, CvBundle, Interview, Position
 from internships.selection import read_selection
-from internships.states import APPLICATION_LIVE
+from internships.states import APPLICATION_LIVE, APPLICATION_OPEN
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
 from internships.visibility import as_company_sees, for_company
 from people.audiences import Request, recruiter
@@ -71,8 +71,8 @@ def paper_list(request: Request, position_id: int) -> HttpResponse:
         numbers = read_selection(given, position)[:MOST_ON_PAPER]
         rows = sorted(found.filter(pk__in=numbers), key=lambda row: numbers.index(row.pk))
     else:
-        live = found.filter(state__in=APPLICATION_LIVE)
-        rows = list(live.order_by("student__user__full_name", "pk")[:MOST_ON_PAPER])
+        still_open = found.filter(state__in=APPLICATION_OPEN)
+        rows = list(still_open.order_by("student__user__full_name", "pk")[:MOST_ON_PAPER])
     at = timezone.now()
     # Whoever has a time stands at it; the others follow as they were ticked.
     rows.sort(key=lambda row: (row.interview_at is None, row.interview_at or at))

@@ -159,6 +159,13 @@ def test_who_has_an_interview_stands_at_its_time(hr: Client, cast: Cast) -> None
     assert "۹:۰۰" in text
 
 
+def test_of_an_interview_day_are_those_who_have_no_seat_yet_unless_ticked(hr: Client, cast: Cast) -> None:
+    hired = make.make_accepted(cast.negar, cast.inspection).application
+    make.make_application(cast.tara, cast.inspection)
+    assert "نگار صادقی" not in hr.get(path(cast, "list/")).content.decode()
+    assert "نگار صادقی" in hr.get(path(cast, f"list/?application={hired.pk}")).content.decode()
+
+
 # The ZIP
 
 
