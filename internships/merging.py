@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.merging.parts import Locks, Merge, Part, moving, register
 from companies.models import Company
 from internships.actions.team import merge_tag
+from internships.merged_seats import too_many_together
 from internships.models import (
     AnswerRecord,
     Application,
@@ -48,6 +49,7 @@ def register_parts() -> None:
                 ),
                 _("Students with open applications to both, which stay apart"): _with_both,
             },
+            warnings=too_many_together,
             locks=Locks.POSITION,
         )
     )

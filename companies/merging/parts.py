@@ -41,7 +41,7 @@ def _nothing(merge: Merge) -> None:
     """Stays where it is."""
 
 
-def _no_obstacles(source: Company, target: Company) -> Iterator[str]:
+def _no_words(source: Company, target: Company) -> Iterator[str]:
     return iter(())
 
 
@@ -50,14 +50,15 @@ class Part:
     """`columns` names the foreign keys that it answers for ("companies.Site.company").
 
     `counted` are the lines of the preview, each with the rows that it counts; `obstacles` yields, in words, what
-    makes the merge wrong now; `carry` does it, under the locks.
+    makes the merge wrong now, `warnings` what it brings with it; `carry` does it, under the locks.
     """
 
     columns: tuple[str, ...]
     carry: Callable[[Merge], None] = _nothing
     counted: Mapping[Words, Rows] | None = None
-    obstacles: Callable[[Company, Company], Iterator[str]] = _no_obstacles
+    obstacles: Callable[[Company, Company], Iterator[str]] = _no_words
     locks: Locks = Locks.COMPANY
+    warnings: Callable[[Company, Company], Iterator[str]] = _no_words
 
 
 _parts: list[Part] = []

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from companies.actions.merging import merge_companies
@@ -27,14 +27,19 @@ MOST_FOUND = 10
 @acting
 def merge(request: Request, company_id: int) -> HttpResponse:
     """`into` names the one that stays; without it, it is chosen."""
-    source = get_object_or_404(Company.objects.select_related("merged_into"), pk=company_id)
-    if source.merged_into is not None:
-        return redirect(f"/staff/companies/{source.merged_into_id}/")
     asked = request.GET.get("into", "")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
+    into = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    found = Company.objects.in_bulk([company_id, *([into] if into else [])])
+    source = found.get(company_id)
+    if source is None:
+        raise Http404
+    if source.merged_into_id is not None:
+        return redirect(f"/staff/companies/{source.merged_into_id}/")
+    if into is None:
         return _choose(request, source)
-    target = get_object_or_404(Company.objects.exclude(pk=source.pk), pk=asked)
-    return _merge(request, source, target)
+    if into == source.pk or into not in found:
+        raise Http404
+    return _merge(request, source, found[into])
 
 
 def _choose(request: Request, source: Company) -> HttpResponse:
