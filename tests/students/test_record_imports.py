@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from people.models import RoleGrant
 from people.workflow import Refusal
 from students.actions import save_profile
 from students.models import RecordImport, RosterEntry, Student
@@ -204,3 +205,39 @@ def test_queries_do_not_grow_with_the_rows(cast: Cast, django_assert_max_num_que
     sheet = workbook(*(row(student, mobile=None) for student in many))
     with django_assert_max_num_queries(4):
         assert len(read_plan(sheet).students) == 12
+
+
+def test_who_works_for_the_office_and_studies_does_not_import_their_own_record(
+    client: Any, cast: Cast
+) -> None:
+    RoleGrant.objects.create(user=cast.negar.user, role=RoleGrant.Role.EXPERT)
+    client.force_login(cast.negar.user)
+    url = send(client, row(cast.negar, gpa=20), row(cast.tara, gpa=18), row()).url
+    refused = client.post(f"{url}confirm/", follow=True)
+    assert [message.level_tag for message in refused.context["messages"]] == ["error"]
+    assert gpas(cast.negar, cast.tara) == ["16.50", "16.50"]  # wholly or not at all
+    assert not RosterEntry.objects.exists()
+    assert not cast.negar.events.exists()
+    client.force_login(cast.leila)
+    client.post(f"{url}confirm/")
+    assert gpas(cast.negar, cast.tara) == ["20.00", "18.00"]
+    assert cast.negar.events.get().by == cast.leila
+
+
+def test_a_list_that_says_nothing_new_of_oneself_can_be_imported_by_oneself(client: Any, cast: Cast) -> None:
+    pending = record_import(client, cast, row(cast.negar))
+    import_records(pending, by=cast.leila)
+    RoleGrant.objects.create(user=cast.negar.user, role=RoleGrant.Role.EXPERT)
+    pending = record_import(client, cast, row(cast.negar), row(cast.tara, gpa=18))
+    import_records(pending, by=cast.negar.user)
+    assert gpas(cast.tara) == ["18.00"]
+
+
+def record_import(client: Any, cast: Cast, *rows: tuple[Any, ...]) -> RecordImport:
+    client.force_login(cast.leila)
+    assert send(client, *rows).status_code == 302
+    return RecordImport.objects.latest("pk")
+
+
+def gpas(*students: Student) -> list[str]:
+    return [str(Student.objects.get(pk=student.pk).gpa) for student in students]
