@@ -4,15 +4,13 @@ ENVIRONMENT is production unless said otherwise, so that a forgotten variable is
 start without its secrets, with DEBUG on, or with a wildcard host. script/server and script/test set the rest.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import env, schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -205,39 +203,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Tehran"
-# Nothing depends on beat for being right: it tells people, and writes down what time has already ended.
-CELERY_BEAT_SCHEDULE = {
-    "beat-heartbeat": {"task": "people.tasks.beat_heartbeat", "schedule": timedelta(seconds=30)},
-    "sweep-outbox": {"task": "people.notifications.tasks.sweep", "schedule": timedelta(seconds=20)},
-    "lapse-applications": {"task": "internships.tasks.lapse_applications", "schedule": timedelta(minutes=1)},
-    "expire-offers": {"task": "internships.tasks.expire_offers", "schedule": timedelta(minutes=1)},
-    "move-up-lists": {"task": "internships.tasks.move_up_lists", "schedule": timedelta(minutes=1)},
-    "remind-of-interviews": {
-        "task": "internships.tasks.remind_of_interviews",
-        "schedule": timedelta(minutes=5),
-    },
-    "end-interviews": {"task": "internships.tasks.end_interviews", "schedule": timedelta(minutes=1)},
-    "send-digests": {"task": "internships.tasks.send_digests", "schedule": crontab(hour=7, minute=30)},
-    "remind-companies": {"task": "internships.tasks.remind_companies", "schedule": crontab(hour=8, minute=0)},
-    "count-answers": {
-        "task": "internships.tasks.count_answer_records",
-        "schedule": crontab(hour=4, minute=10),
-    },
-    "remind-signatories": {
-        "task": "companies.tasks.remind_signatories",
-        "schedule": crontab(hour=9, minute=0),
-    },
-    "expire-mous": {"task": "companies.tasks.expire_mous", "schedule": timedelta(minutes=10)},
-    "renew-mous": {"task": "companies.tasks.renew_due_mous", "schedule": timedelta(minutes=10)},
-    "remind-of-ends": {"task": "companies.tasks.remind_of_ends", "schedule": crontab(hour=8, minute=0)},
-    "tell-of-licences": {"task": "companies.tasks.tell_of_licences", "schedule": crontab(hour=8, minute=10)},
-    "turn-weeks-over": {"task": "students.tasks.turn_weeks_over", "schedule": crontab(hour=0, minute=10)},
-    "read-waiting-cvs": {"task": "students.tasks.read_waiting_cvs", "schedule": timedelta(minutes=1)},
-    "make-waiting-pdfs": {"task": "companies.tasks.make_waiting_pdfs", "schedule": timedelta(seconds=20)},
-    "make-cv-bundles": {"task": "internships.tasks.make_cv_bundles", "schedule": timedelta(minutes=1)},
-    "rekey-positions": {"task": "internships.tasks.rekey_positions", "schedule": crontab(hour=3, minute=50)},
-    "clear-sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab(hour=3, minute=30)},
-}
+CELERY_BEAT_SCHEDULE = schedule.ENTRIES
 
 # 5. Accounts
 
