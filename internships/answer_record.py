@@ -21,11 +21,15 @@ LEAST = 5
 COUNTED_FOR = timedelta(days=365)
 
 # What ended as rejected when its position was closed was answered too, at that moment. A rejection that can still
-# be undone is none yet; a promise whose time has run out is broken whether or not beat has written it down.
+# be undone is none yet. Whoever was invited, or had an offer that was taken back, and then heard no more was left
+# in silence like anybody else; a promise whose time has run out is broken whether or not beat has written it down.
 COUNT = """
     WITH decided AS (
         SELECT p.company_id, a.submitted_at,
-               CASE WHEN a.state = 'rejected' THEN coalesce(a.first_answer_at, a.state_at) ELSE a.first_answer_at
+               CASE WHEN a.state = 'rejected' THEN coalesce(a.first_answer_at, a.state_at)
+                    WHEN a.state = 'lapsed' OR (a.state IN ('submitted', 'in_review', 'shortlisted', 'interview')
+                         AND a.answer_due_at <= %(at)s AND a.clock_stopped_at IS NULL) THEN NULL
+                    ELSE a.first_answer_at
                END AS answered_at
         FROM internships_application a JOIN internships_position p ON p.id = a.position_id
         WHERE a.submitted_at > %(since)s

@@ -6,6 +6,13 @@ from internships.models import Application
 from internships.states import APPLICATION_ENDED, ApplicationState
 
 
+def ended_for_student_at(application: Application, at: datetime) -> datetime | None:
+    """The same as the student sees it: a rejection that isn't told yet has ended nothing."""
+    if application.state_for_student_at(at) != application.state_at_time(at):
+        return None
+    return ended_at(application, at)
+
+
 def ended_at(application: Application, at: datetime) -> datetime | None:
     """The moment from which it is over; None while it lives, or while its placement runs.
 

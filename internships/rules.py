@@ -111,12 +111,13 @@ def application_decisions(
     may = membership.may_recruit
     state = application.state_at_time(at)
     waiting = may and state in APPLICATION_WAITING
-    hiring = waiting and application.position.company.state == CompanyState.APPROVED
+    approved = application.position.company.state == CompanyState.APPROVED
+    hiring = waiting and approved
     return ApplicationDecisions(
         put_back=waiting and state != ApplicationState.SUBMITTED,
         review=waiting and state != ApplicationState.IN_REVIEW,
         shortlist=waiting and state != ApplicationState.SHORTLISTED,
-        interview=waiting and state != ApplicationState.INTERVIEW,
+        interview=hiring and state != ApplicationState.INTERVIEW,
         reject=waiting,
         undo_rejection=may and can_undo_rejection(application, at),
         offer=hiring,
@@ -124,6 +125,7 @@ def application_decisions(
         cancel=may and state == ApplicationState.ACCEPTED,  # until the eve of the offer's first day
         # On the floor the supervisor has to reach whoever works there; before that it is HR's to call.
         see_phone=(may or state == ApplicationState.PLACED)
+        and (approved or state in (ApplicationState.ACCEPTED, ApplicationState.PLACED))
         and state
         in (
             ApplicationState.SHORTLISTED,
@@ -145,9 +147,14 @@ def can_undo_rejection(application: Application, at: datetime) -> bool:
 
 
 def meets_gpa(application: Application) -> bool:
-    """Whether it meets the GPA that the position asks for, which a company may know without the GPA itself."""
-    least, own = application.position.min_gpa, application.student.gpa
-    return least is not None and own is not None and own >= least
+    """Whether it meets the GPA that the position asks for, which a company may know without the GPA itself.
+
+    Of the position as they applied to it only: a company that moved the limit up and down would find the GPA.
+    """
+    position, own = application.position, application.student.gpa
+    if position.version != application.position_version:
+        return False
+    return position.min_gpa is not None and own is not None and own >= position.min_gpa
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ POSITION_MOVES: dict[str, frozenset[str]] = {
     PositionState.CHANGES_REQUESTED: frozenset({PositionState.SUBMITTED}),
     PositionState.PUBLISHED: frozenset({PositionState.PAUSED, PositionState.CLOSED}),
     PositionState.PAUSED: frozenset({PositionState.PUBLISHED, PositionState.CLOSED}),
-    PositionState.CLOSED: frozenset({PositionState.SUBMITTED}),
+    PositionState.CLOSED: frozenset(),  # its next run is a copy: what people applied to stays as it was
 }
-POSITION_EDITABLE = (PositionState.DRAFT, PositionState.CHANGES_REQUESTED, PositionState.CLOSED)
+POSITION_EDITABLE = (PositionState.DRAFT, PositionState.CHANGES_REQUESTED)
 POSITION_LIVE = (PositionState.PUBLISHED, PositionState.PAUSED)
 POSITION_PUBLIC = (PositionState.PUBLISHED, PositionState.PAUSED, PositionState.CLOSED)
 

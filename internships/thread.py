@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext as _
 
 from companies.models import Membership
-from internships.endings import ended_at
+from internships.endings import ended_at, ended_for_student_at
 from internships.models import Application, ThreadMark, ThreadMessage, ThreadSide
 from internships.states import APPLICATION_LIVE, ApplicationState
 
@@ -48,24 +48,24 @@ def company_rights(application: Application, membership: Membership, at: datetim
         return ThreadRights(False, _("Owners and recruiters of your company write here."))
     if application.state_at_time(at) == ApplicationState.WITHDRAWN:
         return ThreadRights(False, _("The student has withdrawn, so nobody writes to them any more."))
-    return _open(application, at)
+    return _open(ended_at(application, at), at)
 
 
 def student_rights(application: Application, at: datetime, *, company_wrote: bool) -> ThreadRights:
     state = application.state_for_student_at(at)
     if state == ApplicationState.WITHDRAWN:
         return ThreadRights(False, _("You have withdrawn, so this conversation is over."))
-    if state in APPLICATION_LIVE and ended_at(application, at) is None:
+    ended = ended_for_student_at(application, at)
+    if state in APPLICATION_LIVE and ended is None:
         return ThreadRights(True)
     if state not in APPLICATION_LIVE and not company_wrote:
         return ThreadRights(
             False, _("The application has ended. You could answer here if the company wrote.")
         )
-    return _open(application, at)
+    return _open(ended, at)
 
 
-def _open(application: Application, at: datetime) -> ThreadRights:
-    ended = ended_at(application, at)
+def _open(ended: datetime | None, at: datetime) -> ThreadRights:
     if ended is None:
         return ThreadRights(True)
     closes = ended + timedelta(days=settings.THREAD_OPEN_DAYS)

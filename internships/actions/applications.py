@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from companies.cover import mous_of
 from companies.models import Company, Mou
+from companies.states import CompanyState
 from internships.actions.answering import answer_due, clock_stopped_at, hold_calendar
 from internships.actions.ending import end_application
 from internships.eligibility import (
@@ -148,9 +149,10 @@ def shortlist_application(application: Application, *, by: User, seen: str | Non
 def invite_to_interview(
     application: Application, *, by: User, note: str = "", seen: str | None = None
 ) -> Application:
-    """An interview is an answer: the promised time to answer starts again from it.
+    """An interview is an answer: the promised time to answer starts again from the first one.
 
-    It never gets shorter by it: a student on the waiting list may have agreed to wait longer.
+    It never gets shorter by it: a student on the waiting list may have agreed to wait longer. Nor does it start again
+    with the next answer, or a company could invite and put back without end.
     """
     return _move(
         application, ApplicationState.INTERVIEW, by=by, seen=seen, kind="application.interview", note=note
@@ -178,18 +180,23 @@ def _move(
     _require_waiting(locked, at)
     clock: dict[str, Any] = {}
     if to == ApplicationState.INTERVIEW:
-        clock = {
-            "answer_due_at": max(locked.answer_due_at, answer_due(locked.position, at)),
-            "first_answer_at": locked.first_answer_at or at,
-        }
-        if locked.clock_stopped_at:
-            clock["clock_stopped_at"] = at
+        clock = _clock_of_invitation(locked, at)
     transition(locked, to, by=by, at=at, reason=note, state_at=at, **clock)
     if kind:
         # Whether there are times to choose from: the invitation says it.
         said: dict[str, Any] = {"times": _times_free(locked, at)} if to == ApplicationState.INTERVIEW else {}
         tell_student(locked, kind, note=note, **said)
     return locked
+
+
+def _clock_of_invitation(application: Application, at: datetime) -> dict[str, Any]:
+    if application.position.company.state != CompanyState.APPROVED:
+        raise Refusal(_("Your company is suspended at the moment; nobody is invited meanwhile."))
+    if application.first_answer_at is not None:
+        return {}
+    due = max(application.answer_due_at, answer_due(application.position, at))
+    stopped = {"clock_stopped_at": at} if application.clock_stopped_at else {}
+    return {"answer_due_at": due, "first_answer_at": at, **stopped}
 
 
 def _times_free(application: Application, at: datetime) -> int:

@@ -8,6 +8,7 @@ from django.db import transaction
 from companies.models import Company, Membership
 from companies.rules import owners_of
 from companies.states import CompanyState
+from internships.actions.interview_promises import give_back
 from internships.interviews.telling import tell_company, tell_left, tell_student
 from internships.models import Application, Interview, Interviewer, InterviewSlot, Position
 from internships.states import InterviewState, SlotState
@@ -32,6 +33,7 @@ def cancel_booked(interview: Interview, *, by: Any, at: datetime, reason: str = 
         sequence=interview.sequence + 1,
         changed_at=at,
     )
+    give_back(interview, by=by, at=at)
 
 
 def cancel_interviews_of(

@@ -19,6 +19,7 @@ from companies.states import CompanyState
 from internships.actions.answering import answer_due, hold_calendar
 from internships.actions.applications import lock_application
 from internships.actions.interview_ends import cancel_booked
+from internships.actions.interview_promises import promise_after
 from internships.interviews.bound import CHANGE_UNTIL
 from internships.interviews.clashes import STUDENT_BUSY, Span, constraint_of, words_of
 from internships.interviews.telling import company_side, tell_company, tell_student
@@ -54,7 +55,7 @@ def book_interview(
     interview.during = _span(chosen).during
     _save_booked(interview.save, for_student=for_student)
     begin(interview, by=by, at=at)
-    _promise_after(locked, chosen, by=by, at=at)
+    promise_after(locked, interview, answer_due(locked.position, chosen.ends_at), by=by, at=at)
     tell_student(interview, "interview.booked", by_company=for_student)
     tell_company(interview, "interview.booked")
     return interview
@@ -93,7 +94,7 @@ def move_interview(
         ),
         for_student=for_student,
     )
-    _promise_after(application, new, by=by, at=at)
+    promise_after(application, locked, answer_due(application.position, new.ends_at), by=by, at=at)
     tell_student(locked, "interview.moved", from_at=old.starts_at, by_company=for_student)
     after = company_side(new)
     tell_company(locked, "interview.moved", to=[u for u in after if u in before], from_at=old.starts_at)
@@ -221,13 +222,3 @@ def _save_booked(save: Callable[[], None], *, for_student: bool) -> None:
 
 def _span(slot: InterviewSlot) -> Span:
     return Span(slot.starts_at, slot.minutes, slot.buffer_minutes)
-
-
-def _promise_after(application: Application, slot: InterviewSlot, *, by: User, at: datetime) -> None:
-    """Nobody is left without an answer because the interview is later than the promise: it counts from then."""
-    if application.state != ApplicationState.INTERVIEW:
-        return
-    due = answer_due(application.position, slot.ends_at)
-    if due > application.answer_due_at:
-        changes = {"answer_due_at": [application.answer_due_at.isoformat(), due.isoformat()]}
-        record(application, by=by, at=at, changes=changes, answer_due_at=due)

@@ -18,8 +18,8 @@ from internships.actions.ending import end_application
 from internships.actions.interview_ends import OFFER_ACCEPTED, cancel_interviews_of
 from internships.found_places.checks import found_work_between
 from internships.messages import offer_values, tell_company, tell_student
-from internships.models import Application, Offer
-from internships.states import APPLICATION_OPEN, ApplicationState, CloseReason, OfferState
+from internships.models import Application, Offer, Position
+from internships.states import APPLICATION_OPEN, ApplicationState, CloseReason, OfferState, PositionState
 from internships.waiting import seat_freed
 from people.models import User
 from people.workflow import Refusal, check_seen, hold, transition
@@ -147,9 +147,13 @@ def decline_offer(
 
 @transaction.atomic
 def revoke_offer(offer: Offer, *, by: User, reason: str, seen: str | None = None) -> Offer:
-    """Take an unanswered offer back, with a reason; the application goes back to where it was."""
+    """Take an unanswered offer back, with a reason; the application goes back to where it was.
+
+    On a position that was closed meanwhile nobody waits any more, so there it ends.
+    """
     at = timezone.now()
     Student.objects.select_for_update().get(pk=offer.student_id)
+    hold(Position, offer.position_id)
     locked, application = _lock_offer(offer)
     check_seen(locked, seen)
     if locked.state_at_time(at) != OfferState.OPEN:
@@ -166,7 +170,18 @@ def revoke_offer(offer: Offer, *, by: User, reason: str, seen: str | None = None
         answer_due_at=max(application.answer_due_at, at + timedelta(days=1)),
         clock_stopped_at=clock_stopped_at(application, at),
     )
-    tell_student(application, "offer.revoked", note=reason)
+    closed = locked.position.state == PositionState.CLOSED
+    if closed:
+        end_application(
+            application,
+            ApplicationState.REJECTED,
+            by=by,
+            at=at,
+            reason=CloseReason.POSITION_CLOSED,
+            state_at=at,
+            close_reason=CloseReason.POSITION_CLOSED,
+        )
+    tell_student(application, "offer.revoked", note=reason, closed=closed)
     seat_freed(locked.position.company_id)
     return locked
 

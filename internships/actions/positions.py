@@ -77,10 +77,10 @@ def edit_position(
         raise Refusal(
             _("Somebody has saved this position since you opened it. Saving now writes over what they wrote.")
         )
+    if locked.state == PositionState.CLOSED:
+        raise Refusal(_("This position is closed. Copy it: the copy is its next run."))
     if locked.state not in POSITION_EDITABLE:
         raise Refusal(_("This position is public. Propose the change; the office looks at it first."))
-    if locked.state == PositionState.CLOSED:
-        keep_version(locked)  # as those saw it who applied
     changed = {
         name: value for name, value in values.items() if name not in _ROWS and getattr(locked, name) != value
     }

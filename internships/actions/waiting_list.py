@@ -221,7 +221,7 @@ def stay_on_list(place: WaitingPlace, *, by: User) -> WaitingPlace:
     locked = (
         WaitingPlace.objects.select_for_update(of=("self",)).select_related("waiting_list").get(pk=place.pk)
     )
-    if locked.state != WaitingPlaceState.WAITING or application.state_at_time(at) not in CAN_WAIT:
+    if locked.state != WaitingPlaceState.WAITING or application.state_for_student_at(at) not in CAN_WAIT:
         raise Refusal(_("You are not on the waiting list any more."))
     until = jalali.end_of_day(locked.waiting_list.moves_up_to)
     if application.answer_due_at >= until:

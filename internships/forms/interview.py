@@ -26,11 +26,12 @@ from people.persian.jalali import WEEKDAYS
 from people.persian.language import reading
 
 LONGEST_SERIES = timedelta(days=120)
+FURTHEST = timedelta(days=120)  # ahead: whoever is invited waits for an answer until then
 WORKDAYS = ["0", "1", "2", "3", "4"]
 
 
 def latest_day() -> date:
-    return jalali.today() + timedelta(days=365)
+    return jalali.today() + FURTHEST
 
 
 def members_of(company: Company) -> QuerySet[User]:

@@ -4,7 +4,7 @@ No overlap is held by the database: of an interviewer and of a room by what a sl
 interviews), of a student by the interview itself. A range that is null holds nothing any more.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -178,6 +178,8 @@ class Interview(models.Model):
     sequence = models.PositiveIntegerField(default=0)  # of its entry in calendars: rises with each change
     changed_at = models.DateTimeField(default=timezone.now)  # when that entry last changed
     booked_at = models.DateTimeField(default=timezone.now)
+    # How far it has moved the promised time to answer on; given back when it is cancelled.
+    due_gained = models.DurationField(default=timedelta(0), editable=False)
     attendance = models.CharField(_("attendance"), max_length=8, choices=Attendance, blank=True)
 
     objects = InterviewQuerySet.as_manager()

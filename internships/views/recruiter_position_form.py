@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from companies.states import CompanyState
 from internships.actions import positions as actions
 from internships.models import Position
-from internships.states import POSITION_EDITABLE, POSITION_LIVE
+from internships.states import POSITION_EDITABLE, POSITION_LIVE, PositionState
 from internships.views import position_writing as writing
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
 from people.audiences import Request, recruiter
@@ -89,7 +89,10 @@ def edit_position(request: Request, position_id: int) -> HttpResponse:
     if position.state not in POSITION_EDITABLE:
         if position.state in POSITION_LIVE:
             return redirect("internships:hr_position_change", position_id=position.pk)
-        messages.info(request, _("It is with the liaison office. Take it back to change it."))
+        if position.state == PositionState.CLOSED:
+            messages.info(request, _("This position is closed. Copy it: the copy is its next run."))
+        else:
+            messages.info(request, _("It is with the liaison office. Take it back to change it."))
         return redirect("internships:hr_position", position_id=position.pk)
     return writing.write_on(writer, position)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from internships.interest import dismissed_by
 from internships.interviews.agenda import next_of_student
 from internships.invitations import invites_to
-from internships.models import Application, Offer, Position
+from internships.models import Application, ApplicationEvent, Offer, Position
 from internships.recommendations import recommended, to_ask
 from internships.states import ApplicationState
 from internships.views import student_places
@@ -76,7 +76,14 @@ def _for_panels(offers: Any) -> Any:
 def _newest_first(who: Student) -> QuerySet[Application]:
     """Those that go on, then those that ended, each by what happened last."""
     going_on = Case(When(GOING_ON, then=0), default=1)
-    return own_applications(who).order_by(going_on, "-state_at", "-id")[:APPLICATIONS_SHOWN]
+    return own_applications(who).order_by(going_on, _told_at().desc(), "-id")[:APPLICATIONS_SHOWN]
+
+
+def _told_at() -> Case:
+    """Since when it is in the state that the student sees: a rejection not told yet moves nothing in the list."""
+    before = ApplicationEvent.objects.filter(subject=OuterRef("pk"), to_state=OuterRef("state_before"))
+    hidden = Q(state=ApplicationState.REJECTED, tell_at__gt=timezone.now())
+    return Case(When(hidden, then=Subquery(before.order_by("-id").values("at")[:1])), default=F("state_at"))
 
 
 def fitting_positions(who: Student) -> QuerySet[Position]:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from internships.actions import applications
+from internships.actions import applications, offers
 from internships.actions.answering import lapse_application
 from internships.answer_record import count_answers, record_of
 from internships.models import AnswerRecord, Application
@@ -68,6 +68,18 @@ def test_an_interview_is_an_answer_and_what_is_over_a_year_old_is_forgotten(cast
     assert AnswerRecord.objects.get(company=cast.pendar).due == 1
     count_answers()
     assert AnswerRecord.objects.count() == 1
+
+
+def test_whoever_was_invited_or_offered_and_then_heard_no_more_was_left_in_silence(cast: Cast) -> None:
+    invited = applications.invite_to_interview(applied(cast, 5), by=cast.maryam)
+    offer = make.make_offer(applied(cast, 5))
+    offers.revoke_offer(offer, by=cast.maryam, reason="…")
+    for application in (invited, offer.application):
+        make.long_ago(application, timezone.now() - timedelta(minutes=1))
+    lapse_application(invited.pk)
+    count_answers()
+    record = AnswerRecord.objects.get(company=cast.pendar)
+    assert (record.due, record.answered) == (2, 0)
 
 
 def test_below_five_nothing_is_said(cast: Cast, client: Client) -> None:

@@ -1,10 +1,12 @@
 """The GPA is shown to a company only with the student's consent for this application, and only while it lasts."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from internships.actions import applications
+from internships.actions import applications, changes
 from internships.actions.consent import set_gpa_shown
 from internships.models import Application, Position
 from internships.states import CloseReason
@@ -59,6 +61,19 @@ def test_whoever_meets_what_is_asked_is_said_to_without_the_number(
     page = hr.get(f"/hr/applications/{application.pk}/")
     assert page.context["meets_gpa"]
     assert GPA not in page.content.decode()
+
+
+def test_a_limit_that_is_moved_later_tells_nothing_about_those_who_applied_before(
+    cast: Cast, application: Application
+) -> None:
+    """Else a company would find the number by moving it up and down."""
+    hr = Client()
+    hr.force_login(cast.maryam)
+    for limit in ("18.50", "19.00"):
+        values = {"min_gpa": Decimal(limit)}
+        position = Position.objects.get(pk=cast.inspection.pk)
+        changes.approve_change(changes.propose_change(position, by=cast.maryam, values=values), by=cast.leila)
+        assert not hr.get(f"/hr/applications/{application.pk}/").context["meets_gpa"]
 
 
 def test_the_student_shows_it_and_takes_it_back(client: Client, cast: Cast, application: Application) -> None:

@@ -20,6 +20,7 @@ from internships.actions.interviews import book_interview, move_interview
 from internships.interviews.clashes import Span
 from internships.interviews.telling import interviewers_of
 from internships.models import Application, Interview, InterviewSlot
+from internships.rules import application_decisions
 from internships.states import APPLICATION_ENDED
 from people.notifications.delivery import deliver_due
 from people.notifications.models import Message
@@ -171,6 +172,60 @@ def test_an_interview_after_the_promise_moves_the_promise(cast: Cast) -> None:
     book_interview(application, late, by=cast.negar.user)
     application.refresh_from_db()
     assert application.answer_due_at > max(before, late.ends_at)
+
+
+def test_what_the_promise_gained_is_given_back_when_the_interview_is_cancelled(cast: Cast) -> None:
+    """Or a company could book a far day, take it back, and owe nobody an answer until then."""
+    application = make_invited(cast.negar, cast.inspection, by=cast.maryam)
+    before = application.answer_due_at
+    (late,) = make_times(cast.inspection, by=cast.maryam, day=40, count=1)
+    book_interview(application, late, by=cast.maryam, for_student=True)
+    cancel_slot(late, by=cast.maryam, reason="خط تعطیل است")
+    application.refresh_from_db()
+    assert application.answer_due_at == before
+
+
+def test_moving_it_to_an_earlier_day_brings_the_promise_back_too(cast: Cast) -> None:
+    application = make_invited(cast.negar, cast.inspection, by=cast.maryam)
+    (late,) = make_times(cast.inspection, by=cast.maryam, day=40, count=1)
+    (later,) = make_times(cast.inspection, by=cast.maryam, day=50, count=1)
+    interview = book_interview(application, later, by=cast.negar.user)
+    application.refresh_from_db()
+    furthest = application.answer_due_at
+    move_interview(interview, late, by=cast.negar.user)
+    application.refresh_from_db()
+    assert late.ends_at < application.answer_due_at < furthest
+
+
+def test_a_promise_that_would_be_over_leaves_a_day_to_answer(cast: Cast, clock: Clock) -> None:
+    application = make_invited(cast.negar, cast.inspection, by=cast.maryam)
+    before = application.answer_due_at
+    (late,) = make_times(cast.inspection, by=cast.maryam, day=40, count=1)
+    book_interview(application, late, by=cast.negar.user)
+    clock.stand(before + timedelta(days=3))
+    cancel_slot(late, by=cast.maryam, reason="خط تعطیل است")
+    application.refresh_from_db()
+    assert application.answer_due_at == before + timedelta(days=4)
+
+
+def test_inviting_again_does_not_begin_the_promise_anew(cast: Cast, clock: Clock) -> None:
+    application = make_invited(cast.negar, cast.inspection, by=cast.maryam)
+    due = application.answer_due_at
+    clock.stand(due - timedelta(hours=1))
+    applications.put_back_application(application, by=cast.maryam)
+    assert applications.invite_to_interview(application, by=cast.maryam).answer_due_at == due
+
+
+def test_a_suspended_company_invites_nobody_and_sees_no_new_numbers(cast: Cast) -> None:
+    application = make.make_application(cast.negar, cast.inspection)
+    applications.shortlist_application(application, by=cast.maryam)
+    vetting.suspend_company(cast.pendar, by=cast.leila, reason="بررسی")
+    with pytest.raises(Refusal):
+        applications.invite_to_interview(application, by=cast.maryam)
+    may = application_decisions(
+        Application.objects.get(pk=application.pk), Membership.objects.get(user=cast.maryam)
+    )
+    assert (may.interview, may.offer, may.see_phone) == (False, False, False)
 
 
 def test_invited_students_hear_of_times_that_come_later(cast: Cast) -> None:

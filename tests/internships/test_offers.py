@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from companies.actions import mous
-from internships.actions import applications, offers, placements
+from internships.actions import applications, offers, placements, positions
 from internships.models import Application, Offer
 from internships.states import ApplicationState, CloseReason, OfferState
 from people.notifications.models import Message
@@ -175,3 +175,16 @@ def test_a_monthly_offer_is_compared_by_the_hour(cast: Cast, application: Applic
     with pytest.raises(Refusal):
         make.make_offer(application, pay_basis="monthly", pay_rial=low, weekly_hours=20)
     make.make_offer(application, pay_basis="monthly", pay_rial=80_000_000, weekly_hours=20)
+
+
+def test_taking_an_offer_back_on_a_closed_position_ends_the_application(cast: Cast) -> None:
+    """Nobody waits there any more: it can’t go back to where it was."""
+    offer = make.make_offer(make.make_application(cast.negar, cast.inspection))
+    positions.close_position(cast.inspection, by=cast.maryam)
+    offers.revoke_offer(offer, by=cast.maryam, reason="خط تعطیل شد")
+    application = Application.objects.get(pk=offer.application_id)
+    assert (application.state, application.close_reason) == ("rejected", "position_closed")
+    message = Message.objects.get(kind="offer.revoked", recipient=cast.negar.user)
+    assert message.values["closed"]
+    with pytest.raises(Refusal):
+        applications.shortlist_application(application, by=cast.maryam)

@@ -13,6 +13,7 @@ from internships.questions import Asked
 from internships.states import PositionState
 from internships.wording import words_of
 from people.persian import jalali
+from people.workflow import Refusal
 from tests import factories as make
 from tests.cast import Cast
 
@@ -260,6 +261,18 @@ def test_closing_is_asked_first_and_tells_those_who_wait(hr: Client, cast: Cast)
     assert cast.inspection.state == PositionState.CLOSED
     assert (application.state, application.close_reason) == ("rejected", "position_closed")
     assert hr.get(path).status_code == 302
+
+
+def test_a_closed_position_stays_as_it_was_and_its_next_run_is_a_copy(hr: Client, cast: Cast) -> None:
+    """Nothing is public that the office has not read, and who applied goes on seeing what they applied to."""
+    position = actions.close_position(cast.inspection, by=cast.maryam)
+    answer = hr.post(f"/hr/positions/{position.pk}/edit/", {"title": "چیز دیگر", "do": "save"}, follow=True)
+    assert "رونوشت" in answer.content.decode()
+    with pytest.raises(Refusal):
+        actions.edit_position(position, by=cast.maryam, values={"title": "چیز دیگر"})
+    with pytest.raises(Refusal):
+        actions.submit_position(position, by=cast.maryam)
+    assert hr.get(f"/hr/positions/new/?copy={position.pk}").status_code == 200
 
 
 def test_the_list_is_narrowed_by_state_and_survives_a_broken_key(hr: Client, cast: Cast) -> None:

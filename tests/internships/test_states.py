@@ -75,7 +75,7 @@ LEGAL = {
         changes_requested: submitted
         published: paused closed
         paused: published closed
-        closed: submitted
+        closed:
     """,
     Application: """
         submitted: in_review shortlisted interview offered rejected withdrawn lapsed

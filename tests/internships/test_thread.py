@@ -55,6 +55,16 @@ def mails() -> Any:
 # Writing
 
 
+def test_a_rejection_not_told_yet_is_not_told_here(
+    client: Client, cast: Cast, application: Application
+) -> None:
+    by_company(application, cast.maryam)
+    actions.reject_application(application, by=cast.maryam, reason="not_a_fit")
+    client.force_login(cast.negar.user)
+    can = client.get(f"/me/applications/{application.pk}/thread/").context["can"]
+    assert (can.write, can.closes_at) == (True, None)
+
+
 def test_both_sides_write_and_read(client: Client, cast: Cast, application: Application) -> None:
     client.force_login(cast.negar.user)
     here = f"/me/applications/{application.pk}/thread/"

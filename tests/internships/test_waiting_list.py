@@ -327,6 +327,17 @@ def test_the_student_may_agree_to_wait_longer_and_nobody_else_for_them(
     assert invited.answer_due_at == until, "what was agreed doesn't get shorter by an invitation"
 
 
+def test_a_rejection_not_told_yet_does_not_show_when_they_agree(
+    cast: Cast, position: Position, held: Offer
+) -> None:
+    wait(position, cast.negar, by=cast.maryam)
+    row = place(cast.negar).application
+    applications.reject_application(row, by=cast.maryam, reason="not_a_fit")
+    waiting_list.stay_on_list(place(cast.negar), by=cast.negar.user)
+    row.refresh_from_db()
+    assert applications.undo_rejection(row, by=cast.maryam).state == ApplicationState.SHORTLISTED
+
+
 def test_whose_application_lapsed_can_not_agree_any_more(cast: Cast, position: Position, held: Offer) -> None:
     wait(position, cast.negar, by=cast.maryam)
     make.long_ago(place(cast.negar).application, timezone.now())
