@@ -66,6 +66,7 @@ ANSWER_WITHIN_DAYS_DEFAULT = env.integer("ANSWER_WITHIN_DAYS_DEFAULT", 7)  # wor
 ANSWER_WITHIN_DAYS_MIN = env.integer("ANSWER_WITHIN_DAYS_MIN", 2)
 ANSWER_WITHIN_DAYS_MAX = env.integer("ANSWER_WITHIN_DAYS_MAX", 15)
 OFFER_ANSWER_HOURS_MIN = env.integer("OFFER_ANSWER_HOURS_MIN", 48)
+MOVE_TOLD_AFTER_MINUTES = env.integer("MOVE_TOLD_AFTER_MINUTES", 3)  # in review, shortlisted
 REJECTION_UNDO_MINUTES = env.integer("REJECTION_UNDO_MINUTES", 10)
 # Until so many hours before it, students choose, move and cancel an interview themselves; later they call.
 INTERVIEW_CHANGE_HOURS_MIN = env.integer("INTERVIEW_CHANGE_HOURS_MIN", 12)

@@ -51,7 +51,7 @@ def register_kinds() -> None:
         Kind("application.submitted", icon="send", tone="info"),
         Kind("application.received", icon="check-circle", tone="ok"),
         Kind("application.in_review", icon="eye", tone="info", email=False),
-        Kind("application.shortlisted", icon="star", tone="brand"),
+        Kind("application.shortlisted", icon="star", tone="brand", still_holds=_still_there),
         Kind("application.interview", icon="chat-dots", tone="brand"),
         Kind("application.rejected", icon="x-circle", tone="mute", still_holds=_still_rejected),
         Kind("application.withdrawn", icon="box-arrow", tone="mute"),
@@ -82,6 +82,13 @@ def register_kinds() -> None:
 
 def _still_unconfirmed(message: Message) -> bool:
     return Position.objects.filter(pk=message.values["position"], unconfirmed_at__isnull=False).exists()
+
+
+def _still_there(message: Message) -> bool:
+    """Who was moved on before they were told never hears of where they were."""
+    there = message.kind.removeprefix("application.")
+    applications = Application.objects.with_state_now().filter(now_state=there)
+    return applications.filter(pk=message.values["application"]).exists()
 
 
 def _still_rejected(message: Message) -> bool:

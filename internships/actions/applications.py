@@ -17,6 +17,7 @@ from companies.models import Company, Mou
 from companies.states import CompanyState
 from internships.actions.answering import answer_due, clock_stopped_at, hold_calendar
 from internships.actions.ending import end_application
+from internships.actions.telling_moves import cancel_untold, tell_of_moves
 from internships.eligibility import (
     cap_words,
     earlier_application,
@@ -40,7 +41,7 @@ from internships.states import (
 from internships.waiting import seat_freed
 from people.models import StoredFile, User
 from people.notifications.actions import cancel
-from people.workflow import Refusal, begin, check_seen, hold, transition
+from people.workflow import Refusal, begin, check_seen, hold, last_event, transition
 from students.models import Student
 
 
@@ -128,22 +129,20 @@ def open_application(application: Application, *, by: User) -> Application:
     """HR reads it for the first time: it is in review from then. Reading again changes nothing."""
     if application.state != ApplicationState.SUBMITTED:
         return application
-    return _move(
-        application, ApplicationState.IN_REVIEW, by=by, seen=None, kind="application.in_review", once=True
-    )
+    return _move(application, ApplicationState.IN_REVIEW, by=by, seen=None, once=True)
 
 
 def review_application(application: Application, *, by: User, seen: str | None = None) -> Application:
-    return _move(application, ApplicationState.IN_REVIEW, by=by, seen=seen, kind="application.in_review")
+    return _move(application, ApplicationState.IN_REVIEW, by=by, seen=seen)
 
 
 def put_back_application(application: Application, *, by: User, seen: str | None = None) -> Application:
     """Back among those that nobody has begun with. The student isn't told: nothing was decided."""
-    return _move(application, ApplicationState.SUBMITTED, by=by, seen=seen, kind="")
+    return _move(application, ApplicationState.SUBMITTED, by=by, seen=seen)
 
 
 def shortlist_application(application: Application, *, by: User, seen: str | None = None) -> Application:
-    return _move(application, ApplicationState.SHORTLISTED, by=by, seen=seen, kind="application.shortlisted")
+    return _move(application, ApplicationState.SHORTLISTED, by=by, seen=seen)
 
 
 def invite_to_interview(
@@ -154,9 +153,7 @@ def invite_to_interview(
     It never gets shorter by it: a student on the waiting list may have agreed to wait longer. Nor does it start again
     with the next answer, or a company could invite and put back without end.
     """
-    return _move(
-        application, ApplicationState.INTERVIEW, by=by, seen=seen, kind="application.interview", note=note
-    )
+    return _move(application, ApplicationState.INTERVIEW, by=by, seen=seen, note=note)
 
 
 @transaction.atomic
@@ -166,7 +163,6 @@ def _move(
     *,
     by: User,
     seen: str | None,
-    kind: str,
     note: str = "",
     once: bool = False,
 ) -> Application:
@@ -181,11 +177,12 @@ def _move(
     clock: dict[str, Any] = {}
     if to == ApplicationState.INTERVIEW:
         clock = _clock_of_invitation(locked, at)
+    known = cancel_untold([locked], at=at)
     transition(locked, to, by=by, at=at, reason=note, state_at=at, **clock)
-    if kind:
-        # Whether there are times to choose from: the invitation says it.
-        said: dict[str, Any] = {"times": _times_free(locked, at)} if to == ApplicationState.INTERVIEW else {}
-        tell_student(locked, kind, note=note, **said)
+    if to == ApplicationState.INTERVIEW:  # whether there are times to choose from: the invitation says it
+        tell_student(locked, "application.interview", note=note, times=_times_free(locked, at))
+    else:
+        tell_of_moves([(locked, last_event(locked))], to, known=known, at=at)
     return locked
 
 

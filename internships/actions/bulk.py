@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.answering import stands_still
+from internships.actions.telling_moves import cancel_untold, tell_of_moves
 from internships.message_templates import fill
 from internships.messages import tell_students
 from internships.models import Application, ApplicationEvent, BulkDecision, Position
@@ -29,11 +30,7 @@ from people.workflow import Refusal, hold, transition_many
 
 # Why one was left out
 ALREADY, MOVED, LAPSED, ELSEWHERE = "already", "moved", "lapsed", "elsewhere"
-_TOLD = {
-    ApplicationState.IN_REVIEW: "application.in_review",
-    ApplicationState.SHORTLISTED: "application.shortlisted",
-    ApplicationState.REJECTED: "application.rejected",
-}
+_REJECTED = "application.rejected"
 
 
 @transaction.atomic
@@ -52,9 +49,9 @@ def move_applications(
         return decision
     at = timezone.now()
     rows, left = _those_that_wait(position, numbers, to, by, at, shown_at)
+    known = cancel_untold(rows, at=at)
     events = transition_many(rows, to, by=by, at=at, state_at=at)
-    if to in _TOLD:
-        tell_students(zip(rows, events, strict=True), _TOLD[to], note="")
+    tell_of_moves(list(zip(rows, events, strict=True)), to, known=known, at=at)
     return _finish(decision, rows, left)
 
 
@@ -81,6 +78,7 @@ def reject_applications(
     tell_at = at + timedelta(minutes=settings.REJECTION_UNDO_MINUTES)
     rows, left = _those_that_wait(position, numbers, to, by, at, shown_at)
     notes = {row.pk: fill(note, row) for row in rows}
+    cancel_untold(rows, at=at)
     events = transition_many(
         rows,
         to,
@@ -96,7 +94,7 @@ def reject_applications(
     )
     for row in rows:
         row.close_note = notes[row.pk]  # what they are told
-    tell_students(zip(rows, events, strict=True), _TOLD[to], not_before=tell_at)
+    tell_students(zip(rows, events, strict=True), _REJECTED, not_before=tell_at)
     return _finish(decision, rows, left, reason=reason, note=note, tell_at=tell_at)
 
 
@@ -201,8 +199,7 @@ def _moved_by_others(rows: Sequence[Application], by: User, shown_at: datetime |
 def _cancel_telling(rows: Sequence[Application]) -> None:
     told = ApplicationEvent.objects.filter(subject__in=rows, to_state=ApplicationState.REJECTED)
     told = told.exclude(from_state=ApplicationState.REJECTED).order_by("subject", "-pk").distinct("subject")
-    kind = _TOLD[ApplicationState.REJECTED]
-    cancel(*(f"{kind}:{number}:student" for number in told.values_list("pk", flat=True)))
+    cancel(*(f"{_REJECTED}:{number}:student" for number in told.values_list("pk", flat=True)))
 
 
 def _take_back(rows: Sequence[Application], position: Position, *, by: User, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from internships.actions.interview_ends import cancel_interviews_of
+from internships.actions.telling_moves import cancel_untold
 from internships.models import Application
 from internships.states import APPLICATION_ENDED
 from people.workflow import transition
@@ -28,6 +29,7 @@ def end_application(
     **fields: Any,
 ) -> None:
     """Move a locked application into one of its ended states."""
+    cancel_untold([application], at=at)
     transition(application, to, by=by, at=at, reason=reason, changes=changes, **fields)
     if application.tell_at is None or application.tell_at <= at:
         cancel_interviews_of(application, by=by, at=at)

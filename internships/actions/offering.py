@@ -18,6 +18,7 @@ from companies.cover import Cover, mous_of
 from companies.models import Company, Mou
 from companies.states import CompanyState
 from internships.actions.applications import lock_application
+from internships.actions.telling_moves import cancel_untold
 from internships.messages import tell_of_offers
 from internships.models import Application, Offer, OfferEvent, Position, WaitingPlace
 from internships.offer_terms import Footing, OfferTerms, PhoneYes
@@ -98,6 +99,7 @@ def write_offers(
     applications = [application for application, _cover in rows]
     places = WaitingPlace.objects.waiting().filter(application__in=applications)
     transition_many(list(places), WaitingPlaceState.OFFERED, by=by, at=at)
+    cancel_untold(applications, at=at)
     events = transition_many(
         applications,
         ApplicationState.OFFERED,

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from internships.actions import bulk
+from internships.actions.telling_moves import KINDS, grace
 from internships.forms.decision import RejectManyForm
 from internships.message_templates import chosen_text, templates_for
 from internships.models import Application, BulkDecision, MessageTemplate, Position
@@ -141,6 +142,8 @@ def show_decision(request: Request, position_id: int, decision_id: int) -> HttpR
         ],
         "reason": reason_words(decision.reason),
         "can_undo": _can_undo(decision, request),
+        "tells_at": decision.at + grace() if decision.to_state in KINDS else None,
+        "now": timezone.now(),
         "told": decision.tell_at is not None and decision.tell_at <= timezone.now(),
     }
     return render(request, "internships/recruiters/bulk_decision.html", context)

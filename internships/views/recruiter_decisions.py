@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from internships.actions import applications as actions
@@ -39,7 +39,7 @@ REJECTION = MessageTemplate.Purpose.REJECTION
 MOVES: dict[str, tuple[Callable[..., Application], Any]] = {
     "put_back": (actions.put_back_application, gettext_lazy("%(name)s is back among the new ones.")),
     "review": (actions.review_application, gettext_lazy("It is in review now.")),
-    "shortlist": (actions.shortlist_application, gettext_lazy("%(name)s is shortlisted, and is told so.")),
+    "shortlist": (actions.shortlist_application, gettext_lazy("%(name)s is shortlisted.")),
 }
 
 
@@ -60,7 +60,22 @@ def move_application(request: Request, application_id: int) -> HttpResponse:
         return answer(request, application, moved_meanwhile(application), moved=False)
     except Refusal as refusal:
         return answer(request, application, str(refusal.message), moved=False)
-    return answer(request, application, str(done) % {"name": application.student.user.full_name}, moved=True)
+    said = str(done) % {"name": application.student.user.full_name}
+    return answer(request, application, " ".join(filter(None, [said, _told_when(move)])), moved=True)
+
+
+def _told_when(move: tuple[Callable[..., Application], Any]) -> str:
+    """Until then a slip is moved back without a word to anybody."""
+    if move is MOVES["put_back"]:
+        return ""
+    minutes = settings.MOVE_TOLD_AFTER_MINUTES
+    if not minutes:
+        return _("The student is told so.")
+    return ngettext(
+        "The student is told in %(minutes)s minute, if it is still so then.",
+        "The student is told in %(minutes)s minutes, if it is still so then.",
+        minutes,
+    ) % {"minutes": number_text(minutes)}
 
 
 def answer(request: Request, application: Application, said: str, *, moved: bool) -> HttpResponse:

@@ -28,5 +28,5 @@ def test_the_main_job_from_application_to_acceptance(cast: Cast) -> None:
     told = list(
         InboxItem.objects.filter(recipient=cast.negar.user).order_by("id").values_list("kind", flat=True)
     )
-    assert told == ["application.received", "application.shortlisted", "offer.made", "application.accepted"]
+    assert told == ["application.received", "offer.made", "application.accepted"]
     assert Message.objects.filter(recipient=cast.maryam, kind="offer.accepted").count() == 1

@@ -35,6 +35,12 @@ def browser(chromium: Path) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def tell_at_once(settings) -> None:
+    """Moves are told without their grace: the worker of a journey is real, and nobody waits for minutes."""
+    settings.MOVE_TOLD_AFTER_MINUTES = 0
+
+
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="fa-IR") as context:
