@@ -41,6 +41,7 @@ Find = Callable[[Any], Any]
 Rows = Callable[[User], QuerySet]
 
 STAFF, RECRUITER, STUDENT, SUPERVISOR = "staff", "recruiter", "student", "supervisor"
+COORDINATOR = "coordinator"  # a supervisor with more to see: of the navigation, not of a decorator
 
 
 @dataclass(frozen=True)

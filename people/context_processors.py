@@ -113,13 +113,24 @@ STAFF = Hat(
     ),
     work=True,
 )
+COORDINATOR = Hat(
+    audiences.COORDINATOR,
+    "/academic/",
+    pgettext_lazy("hat", "Internship coordinator"),
+    (
+        Place("/academic/", _("Internship places"), "geo-alt", short=_("Places")),
+        Place("/academic/students/", _("Students"), "field"),
+        Place("/academic/applications/", _("Applications"), "send"),
+        Place("/academic/placements/", _("Placements"), "briefcase"),
+    ),
+)
 ACADEMIC = Hat(
     audiences.SUPERVISOR,
     "/academic/",
     pgettext_lazy("hat", "Academic supervisor"),
     (Place("/academic/", _("Internship places"), "geo-alt"),),
 )
-HATS = (STAFF, RECRUITER, ACADEMIC, STUDENT)
+HATS = (STAFF, RECRUITER, COORDINATOR, ACADEMIC, STUDENT)
 
 
 class Frame:
@@ -140,7 +151,11 @@ class Frame:
     @cached_property
     def hats(self) -> tuple[Hat, ...]:
         theirs, _unread = self._standing
-        return tuple(hat for hat in HATS if hat.audience in theirs)
+        worn: dict[str, Hat] = {}  # of two with one home (whoever coordinates supervises, too) the first
+        for hat in HATS:
+            if hat.audience in theirs:
+                worn.setdefault(hat.home, hat)
+        return tuple(worn.values())
 
     @cached_property
     def hat(self) -> Hat:

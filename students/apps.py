@@ -12,5 +12,6 @@ class StudentsConfig(AppConfig):
 
         audiences.register("student", audience.find_student, rows=audience.rows_of)
         audiences.register("supervisor", audience.find_academic, rows=audience.academic_rows_of)
+        audiences.register("coordinator", rows=audience.coordinator_rows_of)
         messages.register_kinds()
         profile_parts.register_own()

@@ -23,6 +23,10 @@ def find_academic(request: HttpRequest) -> Academic | None:
     return academic_rows_of(request.user).select_related("user", "faculty").first()
 
 
+def coordinator_rows_of(user: Any) -> QuerySet[Academic]:
+    return academic_rows_of(user).filter(is_coordinator=True)
+
+
 def academic_rows_of(user: Any) -> QuerySet[Academic]:
     """At most one: a person is of one faculty here."""
     return Academic.objects.in_force().filter(user=user)

@@ -134,3 +134,15 @@ def test_an_academic_who_recruits_has_to_be_meant(client: Any, cast: Cast) -> No
     assert not Academic.objects.filter(user=cast.maryam).exists()
     client.post("/staff/academics/add/", {**asked, "recruits_too": "on"})
     assert User.objects.get(pk=cast.maryam.pk).academic_posts.exists()
+
+
+def test_the_navigation_leads_a_coordinator_to_all_of_it_and_a_supervisor_to_the_places(
+    client: Any, cast: Cast, coordinator: Academic
+) -> None:
+    plain = _coordinator(cast, coordinator.faculty, is_coordinator=False)
+    for academic, places in ((coordinator, ["/academic/", *PAGES]), (plain, ["/academic/"])):
+        client.force_login(academic.user)
+        for address in ("/academic/", "/inbox/"):
+            frame = client.get(address).context["frame"]
+            assert [place.url for place in frame.hat.places] == places
+            assert not frame.others
