@@ -62,12 +62,16 @@ def confirm_entry(
     return membership
 
 
+def require_open(company: Company) -> None:
+    if company.state not in OPEN:
+        raise Refusal(_("Nothing can be written for this company: it doesn’t take part."))
+
+
 @transaction.atomic
 def draft_for_company(company: Company, *, by: User, values: Mapping[str, Any]) -> Position:
     """The office writes what the company wants. It stays a draft until the company has given its word."""
     locked = Company.objects.select_for_update().get(pk=company.pk)
-    if locked.state not in OPEN:
-        raise Refusal(_("Nothing can be written for this company: it doesn’t take part."))
+    require_open(locked)
     position = draft_position(locked, by=by, values=values, for_company=True)
     tell_owners(position, "position.entered")
     return position

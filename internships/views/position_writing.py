@@ -56,8 +56,8 @@ class Writer:
         """It is saved: where the writer goes on from there."""
         raise NotImplementedError
 
-    def check(self, position: Position) -> None:
-        """Refuses to keep what is typed about one that this side doesn't write any more."""
+    def check(self, position: Position | None) -> None:
+        """Refuses to keep what is typed where this side doesn't write, or writes no more."""
 
     def addresses(self, position: Position | None) -> dict[str, str]:
         """`new`, `edit`, `keep` and `drop`, and `after`: where whoever discards what was typed goes on."""
@@ -212,8 +212,7 @@ def keep(writer: Writer, position: Position | None) -> HttpResponse:
     request = writer.request
     context: dict[str, Any] = {"saved": request.POST.get("saved", "")}
     try:
-        if position is not None:
-            writer.check(position)
+        writer.check(position)
         draft = keep_typed(
             writer.company,
             by=request.user,

@@ -47,8 +47,9 @@ class OfficeWriter(writing.Writer):
         found = self.company.written_last  # type: ignore[attr-defined]
         return Position(**found) if found else None
 
-    def check(self, position: Position) -> None:
-        if not position_review(position, self.request.staff).write:
+    def check(self, position: Position | None) -> None:
+        actions.require_open(self.company)
+        if position and not position_review(position, self.request.staff).write:
             raise Refusal(THE_COMPANYS)
 
     def addresses(self, position: Position | None) -> dict[str, str]:
@@ -73,7 +74,13 @@ def new_position(request: Request, company_id: int) -> HttpResponse:
     found = Company.objects.annotate(
         written_last=Subquery(last.values(row=JSONObject(id="pk", title="title"))[:1])
     )
-    return writing.write_new(OfficeWriter(request, get_object_or_404(found, pk=company_id)))
+    company = get_object_or_404(found, pk=company_id)
+    try:
+        actions.require_open(company)
+    except Refusal as refusal:
+        messages.info(request, str(refusal.message))
+        return redirect("internships:staff_company", company_id=company.pk)
+    return writing.write_new(OfficeWriter(request, company))
 
 
 @staff

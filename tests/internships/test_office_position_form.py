@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from companies.models import BusLine
+from companies.models import BusLine, Company
 from internships.actions import entries, positions
 from internships.models import Position, PositionDraft
 from students.week import Week
@@ -148,6 +148,14 @@ class TestOthers:
     ) -> None:
         address = f"/staff/companies/{cast.angareh.pk}/positions/keep/?position={position.pk}"
         assert office.post(address, typing(cast)).status_code == 404
+
+
+def test_nothing_is_written_for_a_company_that_takes_no_part(office: Client, cast: Cast) -> None:
+    Company.objects.filter(pk=cast.pendar.pk).update(state="suspended", suspended_at=make.timezone.now())
+    for answer in (office.get(new(cast)), office.post(new(cast), written(cast, do="save"))):
+        assert answer.url == f"/staff/companies/{cast.pendar.pk}/"
+    assert office.post(keep(cast), typing(cast)).context["refused"]
+    assert not PositionDraft.objects.exists()
 
 
 def test_the_companys_page_costs_the_same_however_many_are_begun(office: Client, cast: Cast) -> None:
