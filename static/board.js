@@ -13,11 +13,39 @@
 
   // How many are ticked, also in the table
 
-  document.addEventListener("change", function (event) {
-    var said = document.querySelector("[data-ticked]");
-    if (!said || event.target.name !== "application") return;
-    var count = all("input[name=application][form=selection]:checked").length;
-    said.textContent = count ? " (" + digits(count) + ")" : "";
+  var form = document.getElementById("selection");
+  function unseen() { return all("input[type=hidden][name=application]", form); } // ticked, and not on this page
+
+  function countTicked() {
+    if (!form) return;
+    var count = all("input[name=application][form=selection]:checked").length + unseen().length;
+    form.querySelector("[data-ticked]").textContent = count ? " (" + digits(count) + ")" : "";
+  }
+
+  document.addEventListener("change", function (event) { if (event.target.name === "application") countTicked(); });
+  addEventListener("pageshow", countTicked); // coming back, the boxes are as they were left
+
+  // All of a column, or all at once: in place where all of them are on the page, else by the link
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-tick]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    var among = board ? link.dataset.tick.split(" ").map(function (state) { return "#c-" + state + " "; }) : [""];
+    var boxes = all(among.map(function (place) { return place + ".pick input"; }).join());
+    if (boxes.length < Number(link.dataset.count)) return;
+    event.preventDefault();
+    var on = boxes.some(function (box) { return !box.checked; });
+    boxes.forEach(function (box) { box.checked = on; });
+    countTicked();
+  });
+
+  // Cards that come later bring their box: who was ticked unseen is ticked there from then on
+
+  document.addEventListener("htmx:load", function (event) {
+    unseen().forEach(function (input) {
+      var box = event.target.querySelector && event.target.querySelector(".pick input[value='" + input.value + "']");
+      if (box) { box.checked = true; input.remove(); }
+    });
   });
 
   if (!board) return;

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from internships.applicants.filters import FILTERS, Choices, Filter
 from internships.applicants.orders import DUE, FIT, NEWEST, ORDERS, Order
 from internships.applicants.scene import Scene
-from internships.states import APPLICATION_ENDED, APPLICATION_WAITING, ApplicationState
+from internships.states import APPLICATION_ENDED, APPLICATION_OPEN, APPLICATION_WAITING, ApplicationState
 from people.look.states import word_for
 from people.persian.text import clean_line, search_terms
 
@@ -189,15 +189,19 @@ class Asked:
     @property
     def ticked_address(self) -> str:
         """All that is found here ticked, also what the page doesn't show."""
-        return self.address(state=self.group, tick="all")
+        return self.address(tick="all")
 
     @property
     def unticked_address(self) -> str:
-        return self.address(state=self.group)
+        return self.address()
 
     @property
-    def ticks_all(self) -> bool:
-        return self.got.get("tick") == "all"
+    def ticked_states(self) -> tuple[str, ...]:
+        """Those of which all are ticked: all that the table shows, who waits on the board, or one of its columns."""
+        tick = self.got.get("tick", "")
+        if tick == "all":
+            return self.states
+        return (tick,) if tick in APPLICATION_OPEN and not self.as_table else ()
 
     def sorts(self) -> list[Option]:
         return [

@@ -63,6 +63,7 @@ class Column:
     trail: str
     continued: str  # the address of the rest, in the table …
     in_place: str  # … and as more cards of the column
+    ticked: str  # the address with all of it ticked
 
     @property
     def look(self) -> Look:
@@ -108,6 +109,7 @@ def _column_of(asked: Asked, state: str, count: int, page: Page) -> Column:
         asked.trail(state),
         continued=asked.address(view="table", state=state, after=after),
         in_place=asked.address(column=state, after=after),
+        ticked=f"{asked.address(tick=state)}#c-{state}",
     )
 
 
@@ -132,9 +134,11 @@ def table(asked: Asked, applications: Any) -> Page:
     return page
 
 
-def all_of(asked: Asked) -> list[int]:
-    """The numbers of all that the table finds, as many as can be decided about at once."""
-    found = asked.found().filter(now_state__in=asked.states)
+def all_ticked(asked: Asked) -> list[int]:
+    """The numbers of all that are ticked by the address, as many as can be decided about at once."""
+    if not asked.ticked_states or not asked.scene.position:
+        return []
+    found = asked.found().filter(now_state__in=asked.ticked_states)
     return list(found.order_by("pk").values_list("pk", flat=True)[:MOST])
 
 

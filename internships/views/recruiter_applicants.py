@@ -1,5 +1,6 @@
 """Applicants in a board by state, or as a table that pages by key: of one position, or of all."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -74,6 +75,8 @@ def _board(asked: Asked) -> dict[str, Any]:
     counted = found.counts(applications, asked.scene)
     *columns, hired = found.columns(asked, applications, counted)
     return {
+        "tickable": counted.of(asked.states),
+        **_ticked(asked, [row for column in columns for row in column.page.rows]),
         "counts": counted,
         "columns": columns,
         "hired": hired,
@@ -90,12 +93,9 @@ def _table(asked: Asked) -> dict[str, Any]:
     applications = asked.found()
     counted = found.counts(applications, asked.scene)
     page = found.table(asked, applications)
-    ticked = found.all_of(asked) if asked.ticks_all and asked.scene.position else []
-    shown = {row.pk for row in page.rows}
     return {
-        "found": counted.of(asked.states),
-        "ticked": len(ticked),
-        "also_ticked": [number for number in ticked if number not in shown],
+        "tickable": counted.of(asked.states),
+        **_ticked(asked, page.rows),
         "counts": counted,
         "page": page,
         "rows": page.rows,
@@ -105,6 +105,15 @@ def _table(asked: Asked) -> dict[str, Any]:
         "trail": asked.trail(),
         "total": asked.scene.position.applicants if asked.scene.position else counted.total,
     }
+
+
+def _ticked(asked: Asked, rows: Sequence[Any]) -> dict[str, Any]:
+    """Whom the address ticks: those among the rows by their box, the rest unseen in the form."""
+    numbers = found.all_ticked(asked)
+    shown, wanted = {row.pk for row in rows}, set(numbers)
+    for row in rows:
+        row.ticked = row.pk in wanted
+    return {"ticked": len(numbers), "also_ticked": [number for number in numbers if number not in shown]}
 
 
 @recruiter

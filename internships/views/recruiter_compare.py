@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from internships.applicants.asked import Asked
@@ -41,11 +42,18 @@ class Compared:
 @recruiter
 @vetted
 def compare(request: Request, position_id: int) -> HttpResponse:
+    """Asked from the board by POST, it leads to an address that says who is compared and nothing else."""
     scene = scene_of(request, position_id)
-    chosen = read_selection(request.GET, scene.position)
+    posted = request.method == "POST"
+    chosen = read_selection(request.POST if posted else request.GET, scene.position)
     if not chosen:
         messages.info(request, _("Tick two to four applicants, then compare them."))
         return redirect("internships:hr_position_applicants", position_id=scene.position.pk)
+    if posted:
+        page = reverse("internships:hr_compare", args=[scene.position.pk])
+        return HttpResponseRedirect(
+            f"{page}?{_address(chosen[: MOST + 1])}"
+        )  # one more says that there were more
     shown = chosen[:MOST]
     by_fit = Asked(scene, QueryDict("sort=fit"))  # with its bars
     skills = Prefetch("student__studentskill_set", StudentSkill.objects.select_related("skill"))

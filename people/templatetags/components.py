@@ -12,7 +12,8 @@ Words and pictures
     {% day interview.at %}                    a date as a leaf of a calendar
     {% avatar student.full_name %}            initials; `icon="pen" tone="act"` for a drawing instead, `image=` for
                                               a picture where there is one, `large=True` beside a title
-    {% gauge 14 20 _("Seats taken") %}        ten measured segments; write the number beside it
+    {% gauge 86 100 _("Fit") %}               ten measured segments; write the number beside it
+        blocks=True                           as many blocks as there are (seats), a plain bar beyond twenty
     {% seats_left free seats %}               gauge and words; `first= last=` the dates that are meant
     {% fit 86 _("Fit with you") %}            gauge, percentage and words in one line
 
@@ -78,6 +79,7 @@ from people.persian.text import initials
 register = template.Library()
 
 SOON = timedelta(hours=72)
+MOST_BLOCKS = 20  # that a gauge draws one by one
 # Drawn for reading left to right; the style sheet turns them round in Persian.
 _DIRECTED = frozenset({"next", "send", "box-arrow"})
 _LONE_NUMBER = re.compile(r"(?<![A-Za-z0-9@._/-])[0-9][0-9,]*(?![A-Za-z0-9@_/-])")
@@ -213,9 +215,13 @@ def avatar(name: str = "", tone: str = "", **options: Any) -> SafeString:
 
 
 @register.simple_tag
-def gauge(value: float, most: float, label: str) -> SafeString:
+def gauge(value: float, most: float, label: str, blocks: bool = False) -> SafeString:
+    kind = ""
+    if blocks:
+        kind = f" of-{most}" if most in range(1, MOST_BLOCKS + 1) else " whole"
     return format_html(
-        '<span class="gauge"><meter min="0" max="{}" value="{}" aria-label="{}">{}/{}</meter></span>',
+        '<span class="gauge{}"><meter min="0" max="{}" value="{}" aria-label="{}">{}/{}</meter></span>',
+        kind,
         str(most),
         str(value),
         label,

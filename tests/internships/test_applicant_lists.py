@@ -194,6 +194,61 @@ def test_side_by_side_with_what_was_asked_and_answered(
     assert page.context["too_many"]
 
 
+# Ticking all, and what is done with the ticked
+
+
+def test_all_who_wait_or_a_whole_column_can_be_ticked_on_the_board(hr: Client, cast: Cast) -> None:
+    many = [make.make_application(make.make_student(), cast.inspection) for _ in range(12)]
+    actions.shortlist_application(many[0], by=cast.maryam)
+    make.make_offer(many[1])
+    waiting = hr.get(f"{board(cast)}?tick=all")
+    assert waiting.context["ticked"] == waiting.context["tickable"] == 11
+    assert waiting.content.decode().count('form="selection" checked') == 11
+    assert hr.get(f"{board(cast)}?tick=shortlisted").context["ticked"] == 1
+    assert hr.get(f"{board(cast)}?tick=offered").context["ticked"] == 1
+    column = hr.get(f"{board(cast)}?tick=submitted").content.decode()
+    assert column.count('form="selection" checked') == 10
+    for nonsense in ("", "placed", "%00"):
+        assert hr.get(f"{board(cast)}?tick={nonsense}").context["ticked"] == 0
+
+
+def test_what_is_not_on_the_page_is_ticked_unseen(hr: Client, cast: Cast) -> None:
+    many = [make.make_application(make.make_student(), cast.inspection) for _ in range(12)]
+    page = hr.get(f"{board(cast)}?tick=all")
+    assert len(page.context["also_ticked"]) == 2
+    assert page.content.decode().count('name="application"') == len(many)
+
+
+@pytest.mark.parametrize("view", ["", "?view=table", "?tick=all"])
+@pytest.mark.parametrize("who", ["maryam", "reza"])
+def test_no_address_of_the_bulk_bar_carries_the_token(
+    client: Client, cast: Cast, both: list[Application], who: str, view: str
+) -> None:
+    client.force_login(getattr(cast, who))
+    page = client.get(f"{board(cast)}{view}").content.decode()
+    bar = page[page.index('<form id="selection"') :]
+    bar = bar[: bar.index("</form>")]
+    assert "csrfmiddlewaretoken" in bar
+    assert '<form id="selection" method="post"' in bar
+    assert "formmethod" not in bar
+
+
+@pytest.mark.parametrize("who", ["maryam", "reza"])
+def test_comparing_leads_to_an_address_of_the_ticked_alone(
+    client: Client, cast: Cast, both: list[Application], who: str
+) -> None:
+    client.force_login(getattr(cast, who))
+    compare = f"/hr/positions/{cast.inspection.pk}/compare/"
+    said = {"application": [each.pk for each in both], "token": "t", "shown_at": "s"}
+    assert client.post(compare, said).url == f"{compare}?application={both[0].pk}&application={both[1].pk}"
+    assert client.post(compare, {"token": "t"}).url == board(cast)
+    more = [make.make_application(make.make_student(), cast.inspection).pk for _ in range(4)]
+    page = client.post(compare, said | {"application": more + said["application"]}, follow=True)
+    assert page.context["too_many"]
+    client.force_login(cast.kamran)
+    assert client.post(compare, said).status_code == 404
+
+
 def test_the_gpa_is_shown_with_consent_only(hr: Client, cast: Cast, both: list[Application]) -> None:
     page = hr.get(f"/hr/positions/{cast.inspection.pk}/compare/?application={both[0].pk}").content.decode()
     assert "۱۶٫۵" not in page

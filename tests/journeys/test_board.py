@@ -187,6 +187,25 @@ def test_the_ticked_are_shortlisted_together(cast: Cast, negars: Application, op
     assert {each.state for each in Application.objects.all()} == {"shortlisted"}
 
 
+def test_all_are_ticked_in_place_and_still_counted_after_coming_back(
+    cast: Cast, negars: Application, open_as: Any
+) -> None:
+    page = open_as(cast.maryam, viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto(board(cast))
+    expect(page.locator("[data-card]").first).to_be_in_viewport(ratio=0.5)  # somebody on the first screen
+    page.locator(".tick-all").tap()
+    expect(page.locator("[data-ticked]")).to_have_text(" (۲)")
+    for ask in ("reject", "shortlist"):
+        expect(page.locator(f"#selection button[value={ask}]")).to_be_in_viewport(ratio=1)
+    page.locator("#selection button[formaction$='compare/']").tap()
+    page.wait_for_url("**/compare/?application=*")
+    assert "token" not in page.url
+    page.go_back()
+    expect(page.locator("[data-ticked]")).to_have_text(" (۲)")
+    page.locator("#c-submitted [data-tick]").tap()  # once more: none
+    expect(page.locator("[data-ticked]")).to_have_text("")
+
+
 def test_a_supervisor_looks_on_and_nothing_can_be_moved(
     cast: Cast, negars: Application, open_as: Any
 ) -> None:

@@ -195,6 +195,20 @@ def test_what_people_wrote_is_escaped_in_every_block() -> None:
         assert html
 
 
+@pytest.mark.parametrize(
+    ("most", "drawing"), [(1, "gauge of-1"), (8, "gauge of-8"), (20, "gauge of-20"), (21, "gauge whole")]
+)
+def test_seats_are_drawn_one_by_one_up_to_twenty(most: int, drawing: str) -> None:
+    html = drawn('{% gauge 1 most "Seats taken" blocks=True %}', most=most)
+    assert f'class="{drawing}"' in html
+    style = (settings.BASE_DIR / "static" / "app.css").read_text()
+    assert most in (10, 21) or f".{drawing.replace(' ', '.')}{{--n:{most}}}" in style
+
+
+def test_other_measures_have_ten_blocks() -> None:
+    assert 'class="gauge"' in drawn('{% gauge 86 100 "Fit" %}')
+
+
 def test_a_fact_without_a_value_is_left_out_but_zero_is_a_value() -> None:
     assert drawn('{% fact "Seats" "" %}{% fact "Seats" none %}', none=None) == ""
     assert "<dd>0</dd>" in drawn('{% fact "Seats" 0 %}')
