@@ -126,7 +126,15 @@ def _may_join(token: list[str]) -> bool:
 def _folded(text: str) -> str:
     # Compatibility forms first (presentation forms pasted out of a PDF), then marks, then letters.
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
-    return "".join(_folded_character(c) for c in text)
+    return text.translate(_FOLDS)
+
+
+class _Folds(dict[int, str]):
+    """Each character is folded once in the life of the process: texts have a few dozen different ones."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded_character(chr(code))
+        return folded
 
 
 def _folded_character(character: str) -> str:
@@ -142,6 +150,7 @@ def _folded_character(character: str) -> str:
     return " "
 
 
+_FOLDS = _Folds()
 _ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیء"
 _ORDER = {c: chr(0x100 + i) for i, c in enumerate(_ALPHABET)}
 _ORDER |= {c: chr(0x180 + i) for i, c in enumerate("abcdefghijklmnopqrstuvwxyz")}

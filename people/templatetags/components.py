@@ -55,6 +55,7 @@ No tag asks the database for more than it is given.
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -97,7 +98,13 @@ _NOTE_ICONS = {
 
 @register.simple_tag
 def icon(name: str, **options: str) -> SafeString:
-    classes = ["icon", options.get("class", "")]
+    return _icon(name, options.get("class", ""))
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, more: str) -> SafeString:
+    """A page has a hundred and more of them, of a few dozen kinds."""
+    classes = ["icon", more]
     if name in _DIRECTED:
         classes.append("dir")
     if name == "back":
