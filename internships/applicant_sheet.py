@@ -98,7 +98,8 @@ def columns_for(questions: Sequence[str]) -> tuple[Column[Line], ...]:
 
 def read_lines(position: Position, numbers: Sequence[int], membership: Membership) -> list[Line]:
     at = timezone.now()
-    rows = for_company(Application.objects.filter(position=position, pk__in=numbers).for_rows())
+    shown = Application.objects.for_member(membership)
+    rows = for_company(shown.filter(position=position, pk__in=numbers).for_rows())
     answers = Answer.objects.filter(application=OuterRef("pk")).order_by("place")
     found = with_tags(with_ratings(rows, membership)).annotate(
         skill_ids=ArraySubquery(StudentSkill.objects.filter(student=OuterRef("student")).values("skill")),

@@ -28,6 +28,7 @@ from internships.models import (
     WaitingPlace,
 )
 from internships.states import ApplicationState, OfferState
+from people.models import User
 from people.notifications.actions import Telling, notify, notify_each, notify_many
 from people.notifications.kinds import Kind, register
 from people.notifications.models import Message
@@ -235,11 +236,17 @@ def tell_of_offers(made: Iterable[tuple[Offer, Event]], **more: Any) -> None:
     )
 
 
+def company_readers(application: Application) -> list[User]:
+    """The owners; whoever of them has sent it as a student reads their own side of it."""
+    own = application.student.user_id
+    return [user for user in owners_of(application.position.company) if user.pk != own]
+
+
 def tell_company(application: Application, kind: str, *, key: str = "", **more: Any) -> None:
     key = key or f"{kind}:{last_event(application).pk}"
     notify_many(
         kind,
-        to=owners_of(application.position.company),
+        to=company_readers(application),
         about=application,
         values={**company_values(application), "side": "company", **more},
         key=lambda user: f"{key}:{user.pk}",

@@ -1,6 +1,6 @@
 """Which applicants somebody has ticked: the parameter `application`, repeated, in pages and in decisions alike.
 
-    ids = read_selection(request.POST, position)
+    ids = read_selection(request.POST, position, request.membership)
 
 The tick boxes of the board and the table belong to the form of recruiters/_bulk_bar.html.
 """
@@ -9,19 +9,24 @@ from typing import Any
 
 from django.http import QueryDict
 
+from companies.models import Membership
 from internships.models import Application
 
 NAME, MOST = "application", 1000
 _LONGEST = 18  # digits of the largest number that the database has for an id
 
 
-def read_selection(asked: QueryDict, position: Any) -> list[int]:
-    """Ids of applications for that position, each once, in the order given; what isn't one is left out."""
+def read_selection(asked: QueryDict, position: Any, reader: Membership) -> list[int]:
+    """Ids of applications for that position, each once, in the order given; what isn't one is left out.
+
+    So is what the reader sent themselves, as a student.
+    """
     numbers = dict.fromkeys(int(text) for text in asked.getlist(NAME) if _is_number(text))
     wanted = list(numbers)[:MOST]
     if not wanted:
         return []
-    known = set(Application.objects.filter(position=position, pk__in=wanted).values_list("pk", flat=True))
+    shown = Application.objects.for_member(reader).filter(position=position, pk__in=wanted)
+    known = set(shown.values_list("pk", flat=True))
     return [number for number in wanted if number in known]
 
 

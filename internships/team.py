@@ -61,6 +61,7 @@ class Team:
     ratings: Ratings
     tags: Sequence[Labelled]  # of the company, each on or not
     colleagues: Sequence[Colleague]
+    new_tags: bool  # whether this member may add a word to the vocabulary
 
     @property
     def tags_on(self) -> list[Labelled]:
@@ -122,6 +123,7 @@ def with_team(applications: QuerySet[Application], membership: Membership) -> Qu
         Membership.objects.in_force()
         .filter(company=membership.company_id)
         .exclude(user=membership.user_id)
+        .exclude(user=OuterRef("student__user"))
         .order_by("user__full_name", "user")
     )
     colleagues = team.values(json=JSONObject(pk="user", name="user__full_name"))
@@ -138,6 +140,7 @@ def team_of(application: Any, membership: Membership) -> Team:
         ratings=Ratings(application.own_stars, application.ratings_count, application.mean_stars),
         tags=[Labelled(**found) for found in application.tags_found],
         colleagues=[Colleague(**found) for found in application.colleagues_found],
+        new_tags=membership.may_recruit,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
-from companies.models import Company
+from companies.models import Membership
 from internships.models import Application
 from internships.models.application import ApplicationQuerySet
 from people.persian import jalali
@@ -23,10 +23,10 @@ GROUPS = {
 }
 
 
-def waiting_in(company: Company, at: datetime) -> ApplicationQuerySet:
+def waiting_in(membership: Membership, at: datetime) -> ApplicationQuerySet:
     """Whose promised time still runs, or stands still."""
     return (
-        Application.objects.of_company(company)
+        Application.objects.for_member(membership)
         .waiting()
         .filter(Q(answer_due_at__gt=at) | Q(clock_stopped_at__isnull=False))
     )

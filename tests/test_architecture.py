@@ -207,6 +207,22 @@ def test_the_reader_leaves_the_rest_alone(code: str) -> None:
     assert not list(state_writes(ast.parse(code)))
 
 
+# What a company's people see
+
+
+def test_hr_reads_applications_as_its_member_sees_them() -> None:
+    """Else a new page would show somebody who studies as well what colleagues say about them."""
+    views = [path for path in sources("internships/views") if path.name.startswith("recruiter")]
+    read = [*views, *sources("internships/applicants"), ROOT / "internships/selection.py"]
+    assert len(read) > 20
+    wrong = [
+        f"{named(path)}: {found[0]}"
+        for path in read
+        for found in re.finditer(r"\bApplication\.objects\s*\.(?!for_member\()\w+", path.read_text())
+    ]
+    assert not wrong
+
+
 # Names and sizes
 
 

@@ -43,6 +43,7 @@ from people.models import StoredFile, User
 from people.notifications.actions import cancel
 from people.workflow import Refusal, begin, check_seen, hold, last_event, transition
 from students.models import Student
+from students.own_case import refuse_own_case
 
 
 @transaction.atomic
@@ -168,7 +169,7 @@ def _move(
 ) -> Application:
     if to == ApplicationState.INTERVIEW:
         hold_calendar()
-    locked = lock_application(application)
+    locked = lock_for_company(application, by=by)
     at = timezone.now()
     if once and (locked.state != ApplicationState.SUBMITTED or locked.state_at_time(at) != locked.state):
         return locked
@@ -205,7 +206,7 @@ def reject_application(
     application: Application, *, by: User, reason: str, note: str = "", seen: str | None = None
 ) -> Application:
     """Say no, with a reason. The student is told after the undo window; until then it can be taken back."""
-    locked = lock_application(application)
+    locked = lock_for_company(application, by=by)
     check_seen(locked, seen)
     at = timezone.now()
     _require_waiting(locked, at)
@@ -231,7 +232,7 @@ def reject_application(
 def undo_rejection(application: Application, *, by: User, seen: str | None = None) -> Application:
     """Take a rejection back before the student has been told of it."""
     hold(Position, application.position_id)
-    locked = lock_application(application)
+    locked = lock_for_company(application, by=by)
     check_seen(locked, seen)
     at = timezone.now()
     if locked.position.state == PositionState.CLOSED:
@@ -311,6 +312,13 @@ def lock_application(application: Application) -> Application:
         .select_related("position__company", "position__kind", "student__user")
         .get(pk=application.pk)
     )
+
+
+def lock_for_company(application: Application, *, by: User) -> Application:
+    """To be decided on or spoken about by the company's people, each of whom may study as well."""
+    locked = lock_application(application)
+    refuse_own_case(locked.student, by=by)
+    return locked
 
 
 def _require_waiting(application: Application, at: datetime) -> None:

@@ -104,9 +104,8 @@ def undo_rejections(decision: BulkDecision, *, by: User) -> int:
     hold(Position, decision.position_id)
     position = Position.objects.select_related("company").get(pk=decision.position_id)
     at = timezone.now()
-    rows = list(
-        _locked(position, decision.done).filter(state=ApplicationState.REJECTED, tell_at=decision.tell_at)
-    )
+    found = _locked(position, decision.done, by)
+    rows = list(found.filter(state=ApplicationState.REJECTED, tell_at=decision.tell_at))
     decision.refresh_from_db()
     if decision.undone_at is not None or not rows:
         return 0
@@ -151,10 +150,12 @@ def _each_ones(notes: Mapping[int, str], note: str) -> str | Case:
     return Case(*(When(pk=number, then=Value(text)) for number, text in own), default=Value(note))
 
 
-def _locked(position: Position, numbers: Sequence[int]) -> Any:
+def _locked(position: Position, numbers: Sequence[int], by: User) -> Any:
+    """Nobody decides on their own: it is left as it is."""
     return (
         Application.objects.select_for_update(of=("self",))
         .filter(position=position, pk__in=list(numbers))
+        .not_of(by)
         .select_related("position__company", "student__user")
         .order_by("pk")
     )
@@ -165,7 +166,7 @@ def _those_that_wait(
 ) -> tuple[list[Application], list[tuple[int, str, str]]]:
     """The locked rows that can be moved, and why each of the others can't."""
     rows, left = [], []
-    found = list(_locked(position, numbers))
+    found = list(_locked(position, numbers, by))
     moved = _moved_by_others(found, by, shown_at)
     for row in found:
         state = row.state_at_time(at)

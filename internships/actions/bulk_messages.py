@@ -37,12 +37,13 @@ class Reached:
 
 
 def reached(position: Position, numbers: Sequence[int], membership: Membership, at: datetime) -> Reached:
-    return _sorted(_rows(position, numbers), membership, at)
+    return _sorted(_rows(position, numbers, membership), membership, at)
 
 
-def _rows(position: Position, numbers: Sequence[int]) -> Any:
+def _rows(position: Position, numbers: Sequence[int], membership: Membership) -> Any:
     today = Q(thread__side=ThreadSide.COMPANY, thread__at__gt=timezone.now() - timedelta(days=1))
-    found = Application.objects.filter(position=position, pk__in=list(numbers)).for_rows()
+    shown = Application.objects.for_member(membership)
+    found = shown.filter(position=position, pk__in=list(numbers)).for_rows()
     return found.select_related("placement").annotate(today=Count("thread", filter=today)).order_by("pk")
 
 
@@ -75,8 +76,8 @@ def message_many(
         raise Refusal(_("At most %(most)s applicants at once.") % {"most": number_text(MOST)})
     if wrong := faults(text):
         raise Refusal(wrong, field="text")
-    wanted = Application.objects.filter(position=position, pk__in=list(numbers)).order_by("pk")
-    list(wanted.select_for_update().values_list("pk", flat=True))
+    wanted = Application.objects.not_of(by).filter(position=position, pk__in=list(numbers)).order_by("pk")
+    list(wanted.select_for_update(of=("self",)).only("pk"))
     found = reached(position, numbers, membership, at)
     had = set(
         ThreadMessage.objects.filter(application__in=found.rows, token=token).values_list(

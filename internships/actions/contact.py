@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from companies.models import Membership
-from internships.actions.applications import lock_application
+from internships.actions.applications import lock_for_company
 from internships.models import Application
 from internships.rules import application_decisions
 from people.models import User
@@ -16,7 +16,7 @@ PHONE_SHOWN = "phone_shown"
 @transaction.atomic
 def reveal_phone(application: Application, *, by: User, membership: Membership) -> str:
     """The student's number, from shortlisting on. Empty when they gave none; that shows nothing and logs nothing."""
-    locked = lock_application(application)
+    locked = lock_for_company(application, by=by)
     if not application_decisions(locked, membership).see_phone:
         raise Refusal(_("The phone number is shown from shortlisting on."))
     mobile = locked.student.user.mobile or ""

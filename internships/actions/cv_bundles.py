@@ -46,7 +46,7 @@ def request_bundle(position: Position, numbers: Sequence[int], *, by: User) -> C
     """Ask for the CVs of these applications. The same ones asked for again are the bundle that there is."""
     Position.objects.select_for_update().get(pk=position.pk)
     at = timezone.now()
-    found = _shown(position, numbers, at)
+    found = [application for application in _shown(position, numbers, at) if application.student.user != by]
     _require_sensible(found)
     ids = [application.pk for application in found]
     key = sha256(f"{position.pk}:{ids}".encode()).hexdigest()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company, Membership
 from companies.states import CompanyState
-from internships.actions.applications import lock_application
+from internships.actions.applications import lock_for_company
 from internships.actions.interview_ends import cancel_booked, cancel_slot_row
 from internships.actions.interviews import CANCELLED_BY_COMPANY
 from internships.interviews.clashes import Place, Span, clashes, refuse, words_of
@@ -144,7 +144,7 @@ def change_slot(
 ) -> InterviewSlot:
     """Another time, place or interviewer. Who has booked it keeps it, and is told."""
     at = timezone.now()
-    locked, interview = _lock_slot(slot)
+    locked, interview = _lock_slot(slot, by)
     people = _lock_members(locked.position.company, interviewers)
     _require_right([span], place, people, at, but=locked)
     before, old_start = interviewers_of(locked), locked.starts_at
@@ -221,7 +221,7 @@ def _tell_changed(
 def cancel_slot(slot: InterviewSlot, *, by: User, reason: str = "", seen: str | None = None) -> InterviewSlot:
     """Take a time back. Who has booked it is told why, and chooses among the others."""
     at = timezone.now()
-    locked, interview = _lock_slot(slot)
+    locked, interview = _lock_slot(slot, by)
     check_seen(locked, seen)
     if interview and not reason:
         raise Refusal(_("Say why: the student reads it."), field="reason")
@@ -241,7 +241,7 @@ def cancel_slot(slot: InterviewSlot, *, by: User, reason: str = "", seen: str | 
     return locked
 
 
-def _lock_slot(slot: InterviewSlot) -> tuple[InterviewSlot, Interview | None]:
+def _lock_slot(slot: InterviewSlot, by: User) -> tuple[InterviewSlot, Interview | None]:
     """The slot to come with whoever has booked it, locked from the student on."""
     at = timezone.now()
     booked = slot.interviews.booked().select_related("application").first()
@@ -249,7 +249,7 @@ def _lock_slot(slot: InterviewSlot) -> tuple[InterviewSlot, Interview | None]:
         Student.objects.locked(booked.student_id)
     Company.objects.select_for_update(no_key=True).get(pk=slot.position.company_id)
     if booked:
-        lock_application(booked.application)
+        lock_for_company(booked.application, by=by)
     locked = (
         InterviewSlot.objects.select_for_update(of=("self",))
         .select_related("position__company", "site__estate")

@@ -29,6 +29,7 @@ from people.models import User
 from people.persian.numbers import number_text
 from people.workflow import Refusal, begin, hold, record
 from students.models import Student
+from students.own_case import refuse_own_case
 
 CANCELLED_BY_STUDENT, CANCELLED_BY_COMPANY = "by_student", "by_company"
 
@@ -44,6 +45,8 @@ def book_interview(
     """Take a free slot. HR does it `for_student`, say by phone, until it begins; students until the bound."""
     at = timezone.now()
     locked = _lock_way(application)
+    if for_student:
+        refuse_own_case(locked.student, by=by)
     _require_invited(locked, at)
     if Interview.objects.to_come(at).filter(application=locked).exists():
         raise Refusal(_("A time is chosen already. Move it, if another one suits better."))
@@ -68,6 +71,8 @@ def move_interview(
     """To another free slot. What calendars know of it stays one entry."""
     at = timezone.now()
     application = _lock_way(interview.application)
+    if for_student:
+        refuse_own_case(application.student, by=by)
     _require_open(application, at)
     slots = _lock_slots(application, interview.slot_id, slot.pk)
     locked = _lock_to_come(interview, at)
@@ -125,7 +130,12 @@ def cancel_interview(interview: Interview, *, by: User) -> Interview:
 def note_attendance(interview: Interview, *, by: User, attendance: str) -> Interview:
     """Whether the student came; after the beginning only, and it can be put right later."""
     at = timezone.now()
-    locked = Interview.objects.select_for_update(of=("self",)).select_related("slot").get(pk=interview.pk)
+    locked = (
+        Interview.objects.select_for_update(of=("self",))
+        .select_related("slot", "student")
+        .get(pk=interview.pk)
+    )
+    refuse_own_case(locked.student, by=by)
     if locked.state != InterviewState.BOOKED:
         raise Refusal(_("This interview was cancelled."))
     if locked.slot.starts_at > at:

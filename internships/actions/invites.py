@@ -17,6 +17,7 @@ from people.persian.language import reading
 from people.persian.numbers import format_number
 from people.workflow import Refusal, hold
 from students.models import Student
+from students.own_case import refuse_own_case
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def invite_student(position: Position, student: Student, *, by: User, note: str 
     """Once a student and position; asked twice, the first one stands. The position is locked, so that two
     recruiters together don't go over the day's number."""
     student = Student.objects.locked(student.pk)
+    refuse_own_case(student, by=by)
     hold(Company, position.company_id)
     Position.objects.select_for_update(no_key=True).get(pk=position.pk)
     position = for_suggesting(Position.objects.for_cards()).get(pk=position.pk)

@@ -77,11 +77,11 @@ def make_offers(
 ) -> Made:
     """All or none: one who can’t be offered a seat stops it, and so do too few seats unless the rest waits."""
     at = timezone.now()
-    rows = Application.objects.filter(position=position, pk__in=application_ids)
+    rows = Application.objects.not_of(by).filter(position=position, pk__in=application_ids)
     student_ids = list(rows.values_list("student", flat=True))
     list(Student.objects.select_for_update(of=("self",)).filter(pk__in=student_ids).order_by("pk"))
     company, locked = lock_position(position)
-    chosen = _lock_in_order(application_ids)
+    chosen = _lock_in_order(application_ids, by)
     if not chosen:
         raise Refusal(_("Choose at least one applicant."))
     require_hiring(company)
@@ -100,9 +100,10 @@ def make_offers(
     return Made(len(offered), len(rest))
 
 
-def _lock_in_order(application_ids: Sequence[int]) -> list[Application]:
+def _lock_in_order(application_ids: Sequence[int], by: User) -> list[Application]:
     rows = (
         Application.objects.select_for_update(of=("self",))
+        .not_of(by)
         .filter(pk__in=application_ids)
         .select_related("position__company", "position__kind", "student__user")
         .order_by("pk")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from companies.cover import Cover, mous_of
 from companies.models import Company, Mou
 from companies.states import CompanyState
-from internships.actions.applications import lock_application
+from internships.actions.applications import lock_for_company
 from internships.actions.telling_moves import cancel_untold
 from internships.messages import tell_of_offers
 from internships.models import Application, Offer, OfferEvent, Position, WaitingPlace
@@ -44,7 +44,7 @@ def make_offer(
     at = timezone.now()
     Student.objects.locked(application.student_id)
     company, position = lock_position(application.position)
-    locked = lock_application(application)
+    locked = lock_for_company(application, by=by)
     check_seen(locked, seen)
     require_hiring(company)
     require_offerable(locked, at)

@@ -24,6 +24,7 @@ from internships.waiting import seat_freed
 from people.models import User
 from people.workflow import Refusal, check_seen, hold, transition
 from students.models import Student
+from students.own_case import refuse_own_case
 
 NOT_AGREED = "not_agreed"
 
@@ -155,6 +156,7 @@ def revoke_offer(offer: Offer, *, by: User, reason: str, seen: str | None = None
     Student.objects.select_for_update().get(pk=offer.student_id)
     hold(Position, offer.position_id)
     locked, application = _lock_offer(offer)
+    refuse_own_case(application.student, by=by)
     check_seen(locked, seen)
     if locked.state_at_time(at) != OfferState.OPEN:
         raise Refusal(_("The student has answered already, or the time to answer has passed."))

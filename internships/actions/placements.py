@@ -144,9 +144,9 @@ def cancel_acceptance(
     at = timezone.now()
     locked, offer = _lock(application)
     check_seen(locked, seen)
-    if side == Side.OFFICE:
+    if side != Side.STUDENT:
         refuse_own_case(locked.student, by=by)
-    elif not offer.is_to_come:
+    if side != Side.OFFICE and not offer.is_to_come:
         raise Refusal(_("The first day of work is here. Write to the liaison office if it doesn’t begin."))
     end_application(
         locked,

@@ -13,6 +13,7 @@ from internships.models import Interview, Scorecard, ScoreCriteria
 from internships.states import InterviewState, ScorecardState
 from people.models import User
 from people.workflow import Refusal, begin, record, transition
+from students.own_case import refuse_own_case
 
 
 @transaction.atomic
@@ -27,7 +28,12 @@ def save_scorecard(
 ) -> Scorecard:
     """Keep what was written so far, or hand it in. What was handed in is corrected, and its first words stay."""
     at = timezone.now()
-    locked = Interview.objects.select_for_update(of=("self",)).select_related("slot").get(pk=interview.pk)
+    locked = (
+        Interview.objects.select_for_update(of=("self",))
+        .select_related("slot", "student")
+        .get(pk=interview.pk)
+    )
+    refuse_own_case(locked.student, by=by)
     if locked.state != InterviewState.BOOKED:
         raise Refusal(_("This interview was cancelled."))
     if locked.slot.starts_at > at:

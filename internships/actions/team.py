@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.models import Company
-from internships.actions.applications import lock_application
+from companies.models import Company, Membership
+from internships.actions.applications import lock_for_company
 from internships.messages import position_values
 from internships.models import Application, ApplicationTag, Rating, Tag, TeamNote
 from people.models import User
@@ -26,23 +26,26 @@ def write_note(
     application: Application, *, by: User, text: str, token: str, tell: Collection[int] = ()
 ) -> TeamNote:
     """Only colleagues are told; a form that comes twice is one note."""
-    locked = lock_application(application)
+    locked = lock_for_company(application, by=by)
     if written := locked.team_notes.filter(token=token).first():
         return written
     if locked.team_notes.filter(removed_at=None).count() >= MOST_NOTES:
         raise Refusal(_("There are %(count)s notes already.") % {"count": number_text(MOST_NOTES)})
     at = timezone.now()
     note = TeamNote.objects.create(application=locked, by=by, text=text, token=token, at=at)
-    colleagues = _colleagues(locked.position.company, tell, by)
+    colleagues = _colleagues(locked, tell, by)
     if colleagues:
         note.told.set(colleagues)
         _tell(note, locked, colleagues)
     return note
 
 
-def _colleagues(company: Company, chosen: Collection[int], by: User) -> list[User]:
+def _colleagues(application: Application, chosen: Collection[int], by: User) -> list[User]:
+    """Those chosen who belong to the company; never whom the note is about."""
+    company = application.position.company_id
     of_team = User.objects.filter(memberships__company=company, memberships__ended_at=None, pk__in=chosen)
-    return list(of_team.exclude(pk=by.pk).distinct().order_by("pk"))
+    left_out = (by.pk, application.student.user_id)
+    return list(of_team.exclude(pk__in=left_out).distinct().order_by("pk"))
 
 
 def _tell(note: TeamNote, application: Application, to: list[User]) -> None:
@@ -72,7 +75,7 @@ def remove_note(application: Application, note_id: int, *, by: User) -> None:
 @transaction.atomic
 def rate(application: Application, *, by: User, stars: int | None) -> None:
     """From one to five; None takes it back."""
-    locked = lock_application(application)
+    locked = lock_for_company(application, by=by)
     own = Rating.objects.filter(application=locked, by=by)
     if stars is None:
         own.delete()
@@ -85,11 +88,11 @@ def rate(application: Application, *, by: User, stars: int | None) -> None:
 def set_tags(
     application: Application, *, by: User, company: Company, tags: Collection[int], new: str = ""
 ) -> None:
-    """Exactly these of the company's tags, and a new word if one was written."""
-    locked = lock_application(application)
+    """Exactly these of the company's tags, and the one that was written; a new word by owners and recruiters only."""
+    locked = lock_for_company(application, by=by)
     wanted = set(_tags(company).filter(pk__in=tags).values_list("pk", flat=True))
     if new:
-        wanted.add(add_tag(company, name=new).pk)
+        wanted.add(_written(company, new, by).pk)
     on = ApplicationTag.objects.filter(application=locked)
     on.exclude(tag__in=wanted).delete()
     have = set(on.values_list("tag", flat=True))
@@ -97,6 +100,19 @@ def set_tags(
         [ApplicationTag(application=locked, tag_id=tag, by=by) for tag in sorted(wanted - have)],
         ignore_conflicts=True,
     )
+
+
+def _written(company: Company, name: str, by: User) -> Tag:
+    known = _tags(company).filter(key=tag_key(name)).first()
+    if known:
+        return known
+    membership = Membership.objects.in_force().filter(company=company, user=by).first()
+    if membership is None or not membership.may_recruit:
+        raise Refusal(
+            _("New tags come from owners and recruiters of your company. Choose one that there is."),
+            field="new",
+        )
+    return add_tag(company, name=name)
 
 
 def _tags(company: Company) -> Any:

@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Membership
-from companies.rules import owners_of
-from internships.actions.applications import lock_application
-from internships.messages import company_values
+from internships.actions.applications import lock_application, lock_for_company
+from internships.messages import company_readers, company_values
 from internships.models import Application, ThreadAttachment, ThreadMark, ThreadMessage, ThreadSide
 from internships.thread import READ_BY_OFFICE, ThreadRights, company_rights, student_rights
 from people.files import FileRule, store
@@ -46,7 +45,7 @@ def write_as_company(
     files: Sequence[UploadedFile] = (),
     at: datetime | None = None,
 ) -> ThreadMessage:
-    locked, at = lock_application(application), at or timezone.now()
+    locked, at = lock_for_company(application, by=by), at or timezone.now()
     if sent := sent_before(locked, token):
         return sent
     _require(company_rights(locked, membership, at))
@@ -115,11 +114,7 @@ def _tell(
     application: Application, message: ThreadMessage, before: ThreadMessage | None, at: datetime
 ) -> None:
     """In the inbox at once, by mail a little later: what is written meanwhile goes with it."""
-    users = (
-        [application.student.user]
-        if message.side == ThreadSide.COMPANY
-        else owners_of(application.position.company)
-    )
+    users = [application.student.user] if message.side == ThreadSide.COMPANY else company_readers(application)
     first = (before.told_with or before) if before else None
     left = users
     if first is not None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from internships.actions.applications import lock_application
+from internships.actions.applications import lock_application, lock_for_company
 from internships.messages import tell_student
 from internships.models import Application, Position, WaitingList, WaitingPlace
 from internships.offer_terms import Footing
@@ -29,6 +29,7 @@ from people.models import User
 from people.persian import jalali
 from people.persian.numbers import number_text
 from people.workflow import Refusal, begin, check_seen, hold, last_event, record, transition
+from students.own_case import refuse_own_case
 
 STAYS = "stays"
 
@@ -119,7 +120,8 @@ def add_to_list(
     listed = WaitingList.objects.filter(position=locked).first() or begin_list(
         locked, by, usual_terms(locked, at)
     )
-    rows = Application.objects.select_for_update(of=("self",)).filter(position=locked, pk__in=application_ids)
+    rows = Application.objects.select_for_update(of=("self",)).not_of(by)
+    rows = rows.filter(position=locked, pk__in=application_ids)
     found = {row.pk: row for row in rows.select_related("position__company", "student__user").order_by("pk")}
     on_it = set(listed.places.waiting().values_list("application", flat=True))
     chosen = [found[pk] for pk in application_ids if pk in found and pk not in on_it]
@@ -157,7 +159,7 @@ def _tell(place: WaitingPlace, application: Application, kind: str, **more: Any)
 def take_off_list(place: WaitingPlace, *, by: User) -> WaitingPlace:
     """The application goes on as it was; whether they get a seat is HR's to say, and the clock runs."""
     locked = _lock_place(place)
-    application = lock_application(locked.application)
+    application = lock_for_company(locked.application, by=by)
     transition(locked, WaitingPlaceState.REMOVED, by=by)
     if application.state_now in APPLICATION_WAITING:
         _tell(locked, application, "waiting.removed")
@@ -170,12 +172,16 @@ def move_place(place: WaitingPlace, *, by: User, up: bool) -> WaitingPlace:
     locked = _lock_place(place)
     if locked.state != WaitingPlaceState.WAITING:
         raise Refusal(_("They are not on the waiting list any more."))
-    order = list(locked.waiting_list.places.waiting().in_order())
+    waiting = locked.waiting_list.places.waiting().select_related("application__student")
+    order = list(waiting.in_order())
     here = order.index(locked)
+    locked = order[here]
     there = here - 1 if up else here + 1
     if not 0 <= there < len(order):
         return locked
     other = order[there]
+    for one in (locked, other):  # past their own is a decision on their own, too
+        refuse_own_case(one.application.student, by=by)
     changes = {"number": [locked.number, other.number]}
     mine, theirs = locked.number, other.number
     record(other, by=by, changes={"number": [theirs, mine]}, number=mine)

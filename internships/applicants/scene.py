@@ -48,9 +48,8 @@ class Scene:
 
     def applications(self) -> Any:
         """All of them, with what they are now."""
-        if self.position:
-            return Application.objects.filter(position=self.position).with_state_now()
-        return Application.objects.of_company(self.membership.company).with_state_now()
+        found = Application.objects.for_member(self.membership)
+        return (found.filter(position=self.position) if self.position else found).with_state_now()
 
     def with_fit(self, applications: Any) -> Any:
         return applications.annotate(fit_order=fit_millionths(self.position, self.rarity))

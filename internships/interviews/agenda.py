@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Q
+from django.db.models import Count, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from companies.models import Company
+from companies.models import Membership
 from companies.states import CompanyState
 from internships.interviews.bound import CHANGE_UNTIL
 from internships.models import Application, Interview, Interviewer, InterviewSlot
@@ -120,18 +120,18 @@ def free_count(position_id: int, at: datetime | None = None) -> int:
     return free.count()
 
 
-def invited_without_time(position_id: int) -> list[Application]:
-    invited = Application.objects.filter(position=position_id, state=ApplicationState.INTERVIEW)
+def without_time(applications: QuerySet[Application]) -> list[Application]:
+    """Those of them who are invited and haven't chosen."""
+    invited = applications.filter(state=ApplicationState.INTERVIEW)
     without = invited.exclude(interviews__in=Interview.objects.to_come())
     return list(without.select_related("student__user").order_by("student__user__full_name")[:MOST_SHOWN])
 
 
-def today_of(company: Company, at: datetime | None = None) -> dict[str, Any]:
+def today_of(membership: Membership, at: datetime | None = None) -> dict[str, Any]:
     """The interviews of a company that are still to come today: `number`, and when the `next_at` begins."""
     at = at or timezone.now()
-    today = Interview.objects.to_come(at).filter(
-        slot__position__company=company, slot__starts_at__lte=jalali.end_of_day(jalali.today(at))
-    )
+    to_come = Interview.objects.for_member(membership).to_come(at)
+    today = to_come.filter(slot__starts_at__lte=jalali.end_of_day(jalali.today(at)))
     return today.aggregate(
         number=Count("pk"), next_at=Min("slot__starts_at", filter=Q(slot__starts_at__gt=at))
     )

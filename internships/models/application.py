@@ -6,6 +6,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Membership
 from internships.models.position import Position
 from internships.states import (
     APPLICATION_LIVE,
@@ -15,7 +16,7 @@ from internships.states import (
     ApplicationState,
     CloseReason,
 )
-from people.models import StoredFile
+from people.models import StoredFile, User
 from people.workflow import Event
 from students.models import Student
 
@@ -24,8 +25,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_student(self, student: Student) -> "ApplicationQuerySet":
         return self.filter(student=student)
 
-    def of_company(self, company: Any) -> "ApplicationQuerySet":
-        return self.filter(position__company=company)
+    def for_member(self, membership: Membership) -> "ApplicationQuerySet":
+        """Those of their company: of all that its pages show, none is the reader's own."""
+        return self.filter(position__company=membership.company_id).not_of(membership.user_id)
+
+    def not_of(self, user: User | int) -> "ApplicationQuerySet":
+        return self.exclude(student__user=user)
 
     def open(self) -> "ApplicationQuerySet":
         return self.filter(state__in=APPLICATION_OPEN)

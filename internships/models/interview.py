@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.models import Site
+from companies.models import Membership, Site
 from internships.models.application import Application
 from internships.models.position import Position
 from internships.states import (
@@ -33,8 +33,10 @@ from students.models import Student
 
 
 class InterviewSlotQuerySet(models.QuerySet["InterviewSlot"]):
-    def of_company(self, company: object) -> "InterviewSlotQuerySet":
-        return self.filter(position__company=company)
+    def for_member(self, membership: Membership) -> "InterviewSlotQuerySet":
+        """Those of their company, without the one in which they are interviewed themselves."""
+        own = Interview.objects.booked().filter(slot=OuterRef("pk"), student__user=membership.user_id)
+        return self.filter(~Exists(own), position__company=membership.company_id)
 
     def offered(self) -> "InterviewSlotQuerySet":
         return self.filter(state=SlotState.OFFERED)
@@ -155,6 +157,11 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def to_come(self, at: datetime | None = None) -> "InterviewQuerySet":
         at = at or timezone.now()
         return self.standing(at).filter(slot__ends_at__gt=at)
+
+    def for_member(self, membership: Membership) -> "InterviewQuerySet":
+        """Those of their company, without their own as a student."""
+        of_company = self.filter(application__position__company=membership.company_id)
+        return of_company.exclude(student__user=membership.user_id)
 
     def for_pages(self) -> "InterviewQuerySet":
         return self.select_related(

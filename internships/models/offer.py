@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Mou, MouTerms
+from companies.models import Membership, Mou, MouTerms
 from internships.models.application import Application
 from internships.models.position import Position
 from internships.pay import MonthlyPay, gross_monthly_rial
@@ -29,6 +29,10 @@ def holds_seat(at: datetime | None = None, prefix: str = "") -> Q:
 class OfferQuerySet(models.QuerySet["Offer"]):
     def open(self, at: datetime | None = None) -> "OfferQuerySet":
         return self.filter(state=OfferState.OPEN, expires_at__gt=at or timezone.now())
+
+    def for_member(self, membership: Membership) -> "OfferQuerySet":
+        """Those of their company, without their own as a student."""
+        return self.filter(position__company=membership.company_id).exclude(student__user=membership.user_id)
 
     def holding_seats(self, at: datetime | None = None) -> "OfferQuerySet":
         """Offers that hold a seat: open ones before their end, and accepted ones with dates not given back."""

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Membership
 from companies.states import CompanyState
 from internships.models.application import Application
 from internships.models.position import Position
@@ -87,6 +88,11 @@ class WaitingListEvent(Event):
 class WaitingPlaceQuerySet(models.QuerySet["WaitingPlace"]):
     def waiting(self) -> "WaitingPlaceQuerySet":
         return self.filter(state=WaitingPlaceState.WAITING)
+
+    def for_member(self, membership: Membership) -> "WaitingPlaceQuerySet":
+        """Those of their company, without their own as a student."""
+        of_company = self.filter(application__position__company=membership.company_id)
+        return of_company.exclude(application__student__user=membership.user_id)
 
     def in_order(self) -> "WaitingPlaceQuerySet":
         return self.order_by("number", "id")

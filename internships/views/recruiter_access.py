@@ -57,7 +57,7 @@ def own_position(request: Request, position_id: int) -> Position:
 
 def own_application(request: Request, application_id: int, *, whole: bool = False) -> Application:
     """`whole`: with what its own page shows besides, in the same query."""
-    found: Any = Application.objects.of_company(request.company).for_rows().select_related("cv")
+    found: Any = Application.objects.for_member(request.membership).for_rows().select_related("cv")
     breaks = exam_breaks_of("student", "position__starts_on", "position__ends_on")
     on_list = Exists(WaitingPlace.objects.waiting().filter(application=OuterRef("pk")))
     found = found.annotate(exam_breaks_found=breaks, waits_on_list=on_list, **_beside())

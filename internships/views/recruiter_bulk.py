@@ -46,7 +46,7 @@ MOVES = {
 def move_applicants(request: Request, position_id: int) -> HttpResponse:
     position = own_position(request, position_id)
     require_recruiting(request)
-    numbers, to = read_selection(request.POST, position), request.POST.get("to", "")
+    numbers, to = read_selection(request.POST, position, request.membership), request.POST.get("to", "")
     if not numbers:
         messages.error(request, _("Tick the applicants first, then choose what to do with them."))
         return redirect("internships:hr_position_applicants", position_id=position.pk)
@@ -95,7 +95,7 @@ def _reject(request: Request, position: Position, numbers: list[int]) -> HttpRes
         "position": position,
         "form": form,
         "templates": templates_for(request.company, REJECTION),
-        "chosen": _named(position, numbers),
+        "chosen": _named(request, position, numbers),
         "numbers": numbers,
         "token": _token(request),
         "shown_at": request.POST.get("shown_at", ""),
@@ -105,8 +105,8 @@ def _reject(request: Request, position: Position, numbers: list[int]) -> HttpRes
     return render(request, "internships/recruiters/reject_many.html", context, status=status)
 
 
-def _named(position: Position, numbers: list[int]) -> list[Application]:
-    rows = Application.objects.filter(position=position).select_related("student__user").in_bulk(numbers)
+def _named(request: Request, position: Position, numbers: list[int]) -> list[Application]:
+    rows = _named_if_there(request, position, numbers)
     return [rows[number] for number in numbers]
 
 
@@ -131,7 +131,7 @@ def _shown_at(request: Request) -> datetime | None:
 def show_decision(request: Request, position_id: int, decision_id: int) -> HttpResponse:
     position = own_position(request, position_id)
     decision = _decision(position, decision_id)
-    left = _named_if_there(position, [number for number, _why, _state in decision.left])
+    left = _named_if_there(request, position, [number for number, _why, _state in decision.left])
     context = {
         "position": position,
         "decision": decision,
@@ -153,8 +153,9 @@ def _decision(position: Position, decision_id: int) -> BulkDecision:
     return get_object_or_404(position.bulk_decisions.select_related("by"), pk=decision_id)
 
 
-def _named_if_there(position: Position, numbers: list[int]) -> dict[int, Any]:
-    return Application.objects.filter(position=position).select_related("student__user").in_bulk(numbers)
+def _named_if_there(request: Request, position: Position, numbers: list[int]) -> dict[int, Any]:
+    found = Application.objects.for_member(request.membership).filter(position=position)
+    return found.select_related("student__user").in_bulk(numbers)
 
 
 def _can_undo(decision: BulkDecision, request: Request) -> bool:

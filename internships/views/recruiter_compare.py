@@ -45,7 +45,7 @@ def compare(request: Request, position_id: int) -> HttpResponse:
     """Asked from the board by POST, it leads to an address that says who is compared and nothing else."""
     scene = scene_of(request, position_id)
     posted = request.method == "POST"
-    chosen = read_selection(request.POST if posted else request.GET, scene.position)
+    chosen = read_selection(request.POST if posted else request.GET, scene.position, request.membership)
     if not chosen:
         messages.info(request, _("Tick two to four applicants, then compare them."))
         return redirect("internships:hr_position_applicants", position_id=scene.position.pk)

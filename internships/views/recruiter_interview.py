@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from internships.actions.interview_slots import cancel_slot, change_slot
 from internships.actions.interviews import book_interview, move_interview, note_attendance
 from internships.forms.interview import CancelSlotForm, ChangeSlotForm, initial_of
-from internships.interviews.agenda import invited_without_time
+from internships.interviews.agenda import without_time
 from internships.interviews.rules import slot_permissions
 from internships.interviews.scores import scores_for
 from internships.models import Application, Interview, InterviewSlot
@@ -26,7 +26,7 @@ OTHERS_SHOWN = 100
 
 
 def own_slot(request: Request, slot_id: int) -> InterviewSlot:
-    found = InterviewSlot.objects.of_company(request.company)
+    found = InterviewSlot.objects.for_member(request.membership)
     return get_object_or_404(found.select_related("position__company", "site__estate"), pk=slot_id)
 
 
@@ -39,7 +39,8 @@ def booked_in(slot: InterviewSlot) -> Interview | None:
 def show_slot(request: Request, slot_id: int) -> HttpResponse:
     at = timezone.now()
     slot = own_slot(request, slot_id)
-    all_of_slot = list(slot.interviews.for_pages().order_by("-pk"))
+    shown = slot.interviews.for_member(request.membership)
+    all_of_slot = list(shown.for_pages().order_by("-pk"))
     interview = next((row for row in all_of_slot if row.state == InterviewState.BOOKED), None)
     can = slot_permissions(slot, interview, request.membership, at)
     rows = list(slot.interviewers.filter(ended_at=None).select_related("user").order_by("user__full_name"))
@@ -54,12 +55,17 @@ def show_slot(request: Request, slot_id: int) -> HttpResponse:
         "can": can,
         "begun": slot.starts_at <= at,
         "cancelled": slot.state == SlotState.CANCELLED,
-        "invited": invited_without_time(slot.position_id) if can.book else [],
+        "invited": _invited(request, slot) if can.book else [],
         "others": _others(slot) if can.move else [],
         "scores": scores_for(people, cards, request.user, decides=request.membership.may_recruit),
         "attendances": Interview.Attendance.choices,
     }
     return render(request, "internships/recruiters/interview_slot.html", context)
+
+
+def _invited(request: Request, slot: InterviewSlot) -> list[Application]:
+    applications = Application.objects.for_member(request.membership).filter(position=slot.position_id)
+    return without_time(applications)
 
 
 def _others(slot: InterviewSlot) -> list[InterviewSlot]:
@@ -134,7 +140,8 @@ def book(request: Request, slot_id: int) -> HttpResponse:
     slot = own_slot(request, slot_id)
     require_recruiting(request)
     wanted = _number(request, "application")
-    application = Application.objects.filter(position=slot.position_id, pk=wanted or 0).first()
+    own = Application.objects.for_member(request.membership).filter(position=slot.position_id)
+    application = own.filter(pk=wanted or 0).first()
     if application is None:
         messages.error(request, _("Choose for whom."))
         return redirect("internships:hr_slot", slot.pk)

@@ -39,7 +39,7 @@ def new_offers(request: Request, position_id: int) -> HttpResponse:
     position = get_object_or_404(found.select_related("waiting_list"), pk=position_id)
     require_recruiting(request)
     asked = request.POST if request.method == "POST" else request.GET
-    ticked = read_selection(asked, position)
+    ticked = read_selection(asked, position, request.membership)
     if not ticked and "do" not in asked:
         messages.info(request, _("Tick those whom you want to offer a seat."))
         return redirect("internships:hr_position_applicants", position_id=position.pk)
@@ -84,7 +84,7 @@ def _page(
     request: Request, position: Any, form: ManyOffersForm, terms: OfferTerms | None, ticked: Sequence[int]
 ) -> HttpResponse:
     shown = list(dict.fromkeys([*_numbers(request, "among"), *ticked]))[:MOST]
-    applications = _in_order(position, shown)
+    applications = _in_order(request, position, shown)
     found = _judged(position, applications, set(ticked), terms, form)
     verdicts = [row.verdict for row in found.rows if row.application.pk in set(ticked)]
     context = {
@@ -113,11 +113,11 @@ def _numbers(request: Request, name: str) -> list[int]:
     ]
 
 
-def _in_order(position: Position, ids: Sequence[int]) -> list[Application]:
+def _in_order(request: Request, position: Position, ids: Sequence[int]) -> list[Application]:
     if not ids:
         return []
     order = Case(*[When(pk=pk, then=place) for place, pk in enumerate(ids)])
-    rows = Application.objects.filter(position=position, pk__in=ids).for_rows()
+    rows = Application.objects.for_member(request.membership).filter(position=position, pk__in=ids).for_rows()
     return list(rows.order_by(order))
 
 

@@ -30,7 +30,7 @@ def message_many_page(request: Request, position_id: int) -> HttpResponse:
     position = own_position(request, position_id)
     require_recruiting(request)
     given = request.POST if request.method == "POST" else request.GET
-    numbers = read_selection(given, position)
+    numbers = read_selection(given, position, request.membership)
     if not numbers:
         messages.error(request, _("Tick somebody first."))
         return redirect("internships:hr_position_applicants", position.pk)

@@ -33,8 +33,12 @@ def ticked_or_all(request: Request, position: Position) -> list[int]:
     """Those ticked; with none ticked all, the newest first."""
     given = request.POST if request.method == "POST" else request.GET
     if "application" in given:
-        return read_selection(given, position)
-    every = Application.objects.filter(position=position).order_by("-submitted_at", "-pk")
+        return read_selection(given, position, request.membership)
+    every = (
+        Application.objects.for_member(request.membership)
+        .filter(position=position)
+        .order_by("-submitted_at", "-pk")
+    )
     return list(every.values_list("pk", flat=True)[: applicant_sheet.MOST_ROWS])
 
 
@@ -64,11 +68,12 @@ def paper_list(request: Request, position_id: int) -> HttpResponse:
     position = own_position(request, position_id)
     given = request.POST if request.method == "POST" else request.GET
     to_come = Interview.objects.to_come().filter(application=OuterRef("pk")).order_by("slot__starts_at")
-    found = for_company(Application.objects.filter(position=position).for_rows()).annotate(
+    shown = Application.objects.for_member(request.membership).filter(position=position)
+    found = for_company(shown.for_rows()).annotate(
         interview_at=Subquery(to_come.values("slot__starts_at")[:1])
     )
     if "application" in given:
-        numbers = read_selection(given, position)[:MOST_ON_PAPER]
+        numbers = read_selection(given, position, request.membership)[:MOST_ON_PAPER]
         rows = sorted(found.filter(pk__in=numbers), key=lambda row: numbers.index(row.pk))
     else:
         still_open = found.filter(state__in=APPLICATION_OPEN)
@@ -95,9 +100,10 @@ def cvs(request: Request, position_id: int) -> HttpResponse:
     require_recruiting(request)
     given = request.POST if request.method == "POST" else request.GET
     if "application" in given:
-        numbers = read_selection(given, position)
+        numbers = read_selection(given, position, request.membership)
     else:
-        live = Application.objects.filter(position=position, state__in=APPLICATION_LIVE)
+        shown = Application.objects.for_member(request.membership).filter(position=position)
+        live = shown.filter(state__in=APPLICATION_LIVE)
         numbers = list(live.order_by("pk").values_list("pk", flat=True))
     if request.method != "POST" or "make" not in request.POST:
         context = {"position": position, "numbers": numbers}

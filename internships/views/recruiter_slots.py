@@ -37,7 +37,9 @@ RECENT = timedelta(days=60)
 @vetted
 def of_position(request: Request, position_id: int) -> HttpResponse:
     position = own_position(request, position_id)
-    context = _listed(request, InterviewSlot.objects.filter(position=position)) | {
+    context = _listed(
+        request, InterviewSlot.objects.for_member(request.membership).filter(position=position)
+    ) | {
         "position": position,
         "may_offer": may_offer_times(request.membership, position.state),
     }
@@ -48,7 +50,7 @@ def of_position(request: Request, position_id: int) -> HttpResponse:
 @vetted
 def agenda(request: Request) -> HttpResponse:
     """Across positions: one's own interviews, or everybody's."""
-    slots = InterviewSlot.objects.of_company(request.company)
+    slots = InterviewSlot.objects.for_member(request.membership)
     everybody = request.GET.get("whose") == "all"
     if not everybody:
         slots = slots.filter(interviewers__user=request.user, interviewers__ended_at=None)

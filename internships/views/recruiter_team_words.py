@@ -20,7 +20,7 @@ from people.workflow import Refusal
 
 def _own(request: Request, application_id: int) -> Application:
     """Supervisors take part: whom they will work with is their concern first."""
-    return get_object_or_404(Application.objects.of_company(request.company), pk=application_id)
+    return get_object_or_404(Application.objects.for_member(request.membership), pk=application_id)
 
 
 def _back(application: Application, part: str) -> HttpResponse:

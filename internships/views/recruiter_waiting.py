@@ -18,7 +18,7 @@ MOST = 200
 @vetted
 def show_waiting(request: Request) -> HttpResponse:
     at = timezone.now()
-    waiting = waiting_in(request.company, at)
+    waiting = waiting_in(request.membership, at)
     total = waiting.aggregate(n=Count("pk"))["n"]
     rows = list(ordered(waiting.for_rows())[:MOST])
     context = {

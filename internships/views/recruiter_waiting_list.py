@@ -49,7 +49,7 @@ def show_list(request: Request, position_id: int) -> HttpResponse:
         require_recruiting(request)
         return _decide(request, position)
     listed = _list_of(position)
-    places = _places(listed)
+    places = _places(request, listed)
     context = {
         "position": position,
         "listed": listed,
@@ -57,18 +57,19 @@ def show_list(request: Request, position_id: int) -> HttpResponse:
         "next": terms_at(listed, timezone.now()) if listed else None,
         "waiting": [place for place in places if place.state == WaitingPlaceState.WAITING],
         "passed": [place for place in places if place.state != WaitingPlaceState.WAITING][:PASSED_SHOWN],
-        "candidates": _candidates(position),
+        "candidates": _candidates(request, position),
         "ticked": set(request.GET.getlist("application")),
         "may": request.membership.may_recruit and position.state != PositionState.CLOSED,
     }
     return render(request, "internships/recruiters/waiting_list.html", context)
 
 
-def _places(listed: WaitingList | None) -> list[Any]:
+def _places(request: Request, listed: WaitingList | None) -> list[Any]:
     """Those who wait, in their order, then the rest, the newest first; one that can't be offered says why not."""
     if listed is None:
         return []
-    rows: list[Any] = list(listed.places.in_order().select_related("application__student__user"))
+    shown = listed.places.for_member(request.membership).in_order()
+    rows: list[Any] = list(shown.select_related("application__student__user"))
     for place in rows:
         state = place.application.state_now
         place.trouble = ""
@@ -80,10 +81,11 @@ def _places(listed: WaitingList | None) -> list[Any]:
     return waiting + sorted((p for p in rows if p.state != WaitingPlaceState.WAITING), key=lambda p: -p.pk)
 
 
-def _candidates(position: Position) -> list[Application]:
+def _candidates(request: Request, position: Position) -> list[Application]:
     """The shortlist and who was interviewed, without those on the list."""
     on_it = WaitingPlace.objects.waiting().filter(application=OuterRef("pk"))
-    found: Any = Application.objects.filter(~Exists(on_it), position=position).with_state_now()
+    shown = Application.objects.for_member(request.membership).filter(~Exists(on_it), position=position)
+    found: Any = shown.with_state_now()
     rows = found.filter(now_state__in=CAN_WAIT).select_related("student__user")
     return list(rows.order_by("answer_due_at", "id")[:CANDIDATES_SHOWN])
 
@@ -96,7 +98,7 @@ def _decide(request: Request, position: Position) -> HttpResponse:
         if kind == "add":
             _add(request, position)
         elif kind in ("up", "down", "off"):
-            place = _place(position, number)
+            place = _place(request, position, number)
             _OF_PLACE[kind](place, request)
             here["Location"] += f"#place-{place.pk}" if kind != "off" else ""
         elif kind in _OF_LIST and (listed := _list_of(position)):
@@ -111,7 +113,7 @@ def _decide(request: Request, position: Position) -> HttpResponse:
 
 
 def _add(request: Request, position: Position) -> None:
-    ids = read_selection(request.POST, position)
+    ids = read_selection(request.POST, position, request.membership)
     if not ids:
         messages.error(request, _("Tick who is to wait for a seat."))
         return
@@ -124,9 +126,9 @@ def _add(request: Request, position: Position) -> None:
     messages.success(request, done % {"count": format_number(count, reading())})
 
 
-def _place(position: Position, number: str) -> WaitingPlace:
+def _place(request: Request, position: Position, number: str) -> WaitingPlace:
     pk = int(number) if number.isascii() and number.isdigit() else 0
-    own = WaitingPlace.objects.filter(waiting_list__position=position)
+    own = WaitingPlace.objects.for_member(request.membership).filter(waiting_list__position=position)
     return get_object_or_404(own.select_related("application__position"), pk=pk)
 
 

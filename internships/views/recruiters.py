@@ -32,7 +32,7 @@ def dashboard(request: Request) -> HttpResponse:
         "others": _other_companies(request),
     }
     if context["vetted"]:
-        context |= _needs(company)
+        context |= _needs(request.membership)
     return render(request, "internships/recruiters/home.html", context)
 
 
@@ -45,36 +45,36 @@ def _other_companies(request: Request) -> list[Membership]:
     return list(memberships.select_related("company").order_by("id"))
 
 
-def _needs(company: Company) -> dict[str, Any]:
+def _needs(membership: Membership) -> dict[str, Any]:
+    company = membership.company
     positions = _positions(company)
-    unanswered: list[Any] = list(_unanswered(company)[:MOST_ROWS])
+    unanswered: list[Any] = list(_unanswered(membership)[:MOST_ROWS])
     for application in unanswered:
         application.due_at = None if application.clock_stopped_at else application.answer_due_at
     mine = [row for row in positions if row.state in (PositionState.DRAFT, PositionState.CHANGES_REQUESTED)]
     return {
         "unanswered": unanswered,
         "waiting_count": sum(row.waiting for row in positions),
-        "offers": list(_open_offers(company)[:MOST_ROWS]),
+        "offers": list(_open_offers(membership)[:MOST_ROWS]),
         "offered_count": sum(row.offered for row in positions),
         "to_change": [row for row in mine if row.state == PositionState.CHANGES_REQUESTED],
         "drafts": [row for row in mine if row.state == PositionState.DRAFT],
         "positions": [row for row in positions if row not in mine][:MOST_ROWS],
         "more_positions": len(positions) - len(mine) > MOST_ROWS,
         "open_count": sum(row.takes for row in positions),
-        "interviews_today": today_of(company),
+        "interviews_today": today_of(membership),
         **_mous(company),
     }
 
 
-def _unanswered(company: Company) -> QuerySet[Application]:
-    waiting = (
-        Application.objects.of_company(company).with_state_now().filter(now_state__in=APPLICATION_WAITING)  # type: ignore[misc]
-    )
+def _unanswered(membership: Membership) -> QuerySet[Application]:
+    shown: Any = Application.objects.for_member(membership).with_state_now()
+    waiting = shown.filter(now_state__in=APPLICATION_WAITING)
     return waiting.for_rows().order_by("answer_due_at", "id")
 
 
-def _open_offers(company: Company) -> QuerySet[Offer]:
-    offers = Offer.objects.open().filter(position__company=company)
+def _open_offers(membership: Membership) -> QuerySet[Offer]:
+    offers = Offer.objects.for_member(membership).open()
     return offers.select_related("student__user", "position").order_by("expires_at", "id")
 
 

@@ -197,6 +197,27 @@ def test_supervisors_take_part_and_the_vocabulary_is_the_recruiters(
         assert client.post(f"/hr/tags/{tag.pk}/{part}").status_code == 403
 
 
+def test_supervisors_choose_among_the_tags_that_there_are(
+    client: Client, cast: Cast, application: Application
+) -> None:
+    client.force_login(cast.reza)
+    assert 'name="new"' not in client.get(path(application)).content.decode()
+    client.post(path(application, "tags/"), {"new": "تازه"})
+    assert not Tag.objects.exists()
+    tag = actions.add_tag(cast.pendar, name="كاربلد")
+    client.post(path(application, "tags/"), {"new": "کاربلد"})  # the same word, spelled otherwise
+    assert ApplicationTag.objects.get().tag == tag
+    client.post(path(application, "tags/"), {})
+    client.post(path(application, "tags/"), {"tags": tag.pk})
+    assert ApplicationTag.objects.get().tag == tag
+    assert 'name="new"' in logged_in(client, cast.dariush).get(path(application)).content.decode()
+
+
+def logged_in(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
 def test_outsiders_find_nothing(client: Client, cast: Cast, application: Application) -> None:
     tag = actions.add_tag(cast.pendar, name="ماهر")
     kept = note(application, cast.maryam)
