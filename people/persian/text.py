@@ -77,11 +77,11 @@ def fold_letters(text: str) -> str:
 
 def search_key(text: str) -> str:
     """What is stored for searching: the parts, then the joined forms. The key of a key is the key itself."""
-    text, is_key, its_joined = text.partition(JOINED)
+    text, _, its_joined = text.partition(JOINED)
     tokens = _tokens(text)
     parts = " ".join(part for token in tokens for part in token)
     # A key no longer knows which parts a half-space held together, so it keeps the joined forms that it has.
-    forms = _folded(its_joined).split() if is_key else _joined_forms(tokens)
+    forms = _folded(its_joined).split() or _joined_forms(tokens)
     joined = list(dict.fromkeys(forms))
     return JOINED.join([parts, " ".join(joined)]) if joined else parts
 
