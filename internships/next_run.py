@@ -10,6 +10,8 @@ from students.models import Term
 
 LEAST_AHEAD = timedelta(days=14)  # to be looked at by the office, and for students to apply
 
+LEAST_OPEN = timedelta(days=7)
+
 
 @dataclass(frozen=True)
 class Run:
@@ -24,8 +26,18 @@ def next_run(position: Position, terms: Sequence[Term], today: date | None = Non
     length = position.ends_on - position.starts_on
     before = position.starts_on - jalali.today(position.deadline_at)
     starts_on = max(_start(position, terms, today), today + LEAST_AHEAD)
-    deadline_on = max(starts_on - before, today + timedelta(days=7))
+    deadline_on = max(starts_on - before, today + LEAST_OPEN)
     return Run(starts_on, starts_on + length, min(deadline_on, starts_on + length))
+
+
+def run_from_today(position: Position, today: date | None = None) -> Run:
+    """The same again, at once: as far from today as it was from the day it was written or published."""
+    today = today or jalali.today()
+    since = jalali.today(position.published_at or position.created_at)
+    starts_on = max(today + (position.starts_on - since), today + LEAST_AHEAD)
+    deadline_on = max(today + (jalali.today(position.deadline_at) - since), today + LEAST_OPEN)
+    ends_on = starts_on + (position.ends_on - position.starts_on)
+    return Run(starts_on, ends_on, min(deadline_on, ends_on))
 
 
 def _start(position: Position, terms: Sequence[Term], today: date) -> date:

@@ -1,6 +1,6 @@
 """What the MoU and the law allow a position or an offer, each "no" told by its field."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,30 +16,58 @@ from people.persian import jalali
 from people.persian.language import reading
 from people.persian.money import format_rial
 from people.persian.numbers import format_number
-from people.workflow import Refusal
+from people.workflow import Refusal, Refusals, refuse_all
 from students.models import FieldOfStudy
 
 
 def check_against_terms(position: Position, fields: Sequence[FieldOfStudy] | None = None) -> Cover | None:
-    """Refuse a position that its MoU doesn't allow: dates, fields, hours, pay, seats. None where none is needed.
+    """Refuse a position that its MoU doesn't allow: dates, fields, hours, pay, seats, all that is wrong at once.
 
-    `fields` are those that it is to have; without them those that it has.
+    None where no MoU is needed. `fields` are those that it is to have; without them those that it has.
     """
     fields = list(position.fields.all()) if fields is None else fields
     own = [field.pk for field in fields]
     cover = find_cover(position.company, position.kind, position.starts_on, position.ends_on, own)
+    refuse_all(_against(position, fields, cover))
+    return cover
+
+
+def refusals_of(position: Position) -> list[Refusal]:
+    """What check_against_terms() would refuse, for a page that shows it."""
+    try:
+        check_against_terms(position)
+    except Refusal as refusal:
+        return list(refusal.each) if isinstance(refusal, Refusals) else [refusal]
+    return []
+
+
+def _against(position: Position, fields: Sequence[FieldOfStudy], cover: Cover | None) -> list[Refusal]:
     floor = cover.min_hourly_pay_rial if cover else 0
     least = least_hourly_pay(position.kind, floor, position.starts_on)
-    check_hours(position.hours_max, cover, field="hours_max")
-    check_pay(position.pay_hourly_rial, least, field="pay_rial")
-    if cover is None:
-        return None
-    outside = cover.uncovered(own)
+    checks: list[Callable[[], None]] = [
+        lambda: check_hours(position.hours_max, cover, field="hours_max"),
+        lambda: check_pay(position.pay_hourly_rial, least, field="pay_rial"),
+    ]
+    if cover is not None:
+        checks += [
+            lambda: _check_fields(fields, cover.uncovered([field.pk for field in fields])),
+            lambda: check_seats(position.seats, cover.seat_limit),
+        ]
+    return [refusal for check in checks if (refusal := _refused(check))]
+
+
+def _refused(check: Callable[[], None]) -> Refusal | None:
+    try:
+        check()
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _check_fields(fields: Sequence[FieldOfStudy], outside: set[int]) -> None:
     if outside:
         names = _(", ").join(str(field) for field in fields if field.pk in outside)
-        raise Refusal(_("The MoU doesn’t cover: %(names)s.") % {"names": names}, field="fields")
-    check_seats(position.seats, cover.seat_limit)
-    return cover
+        raise Refusal(_("The MoU doesn’t cover: %(names)s.") % {"names": names}, field="fields_of_study")
 
 
 def check_seats(wanted: int, limit: int) -> None:

@@ -28,6 +28,21 @@ class Refusal(Exception):
         self.field = field
 
 
+class Refusals(Refusal):
+    """Several at once, each by its own field, so that nobody mends one only to hear of the next."""
+
+    def __init__(self, each: Sequence[Refusal]) -> None:
+        super().__init__(" ".join(str(one.message) for one in each), field=each[0].field)
+        self.each = tuple(each)
+
+
+def refuse_all(each: Sequence[Refusal]) -> None:
+    if len(each) == 1:
+        raise each[0]
+    if each:
+        raise Refusals(each)
+
+
 class IllegalTransition(Refusal):
     """The table has no such move: mostly, someone decided meanwhile."""
 

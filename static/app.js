@@ -120,6 +120,26 @@
     setTimeout(function () { release(form); }, 8000);
   });
 
+  // What keeps itself as it is typed stops with the sending: nothing of it arrives behind the form itself
+
+  document.addEventListener("submit", function (event) {
+    if (event.target.method !== "post" || event.defaultPrevented) return;
+    each(document, "[data-lost]", function (keeper) { window.htmx.trigger(keeper, "htmx:abort"); });
+  });
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.target.matches("[data-lost]") && document.querySelector("form[data-sent]")) event.preventDefault();
+  });
+
+  // A page that is gone back to is a window of its own again, beside the one that was sent from it
+
+  window.addEventListener("pageshow", function (event) {
+    var came = performance.getEntriesByType("navigation")[0];
+    if (!event.persisted && !(came && came.type === "back_forward")) return;
+    each(document, "form input[name=page][type=hidden]", function (input) {
+      if (/^[0-9a-f]{16}$/.test(input.value)) input.value = Math.random().toString(16).slice(2, 10) + Date.now().toString(16).slice(-8);
+    });
+  });
+
   function release(form) {
     delete form.dataset.sent;
     each(form, "[aria-busy]", function (button) { button.removeAttribute("aria-busy"); });

@@ -5,8 +5,10 @@ HR and the office (`by_office`) have each their own: what one hasn't saved isn't
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -25,6 +27,8 @@ KEY = re.compile(r"[0-9a-f]{32}")
 _NOT_KEPT = frozenset(
     {"csrfmiddlewaretoken", "page", "saved", "do", "over", "bus", "compare", "draft", "seen", "version"}
 )
+
+LATE_SECONDS = 600  # how long what a page still sends after its form was saved is known as such
 
 Typed = dict[str, list[str]]
 
@@ -61,16 +65,35 @@ def keep_typed(
     over: bool = False,
     by_office: bool = False,
 ) -> PositionDraft:
-    """`saved` is the moment of the draft that the window knows of; `over` writes over a newer one all the same."""
+    """`saved` is the moment of the draft that the window knows of; `over` writes over a newer one all the same.
+
+    What a page sends by itself may arrive after its form was saved: that is no newer text, and is let go.
+    """
     if sum(len(name) + len(value) for name, values in typed.items() for value in values) > MOST_TYPED:
         raise Refusal(_("This is too long to be kept. Shorten it."))
     draft, begun = _locked(company, key, position, by, by_office)
+    if begun and page and cache.get(_over(page, draft.key)):
+        raise Refusal(_("This form is saved already. Open it anew to write on."))
     if not begun and not over and is_newer(draft, typed, page=page, saved=saved):
         raise NewerPositionDraft(draft)
     draft.typed, draft.page = dict(typed), page[:32]
     draft.saved_by, draft.saved_at = by, timezone.now()
     draft.save()
     return draft
+
+
+def end_page(page: str, key: str) -> None:
+    """The form of this window is saved: nothing that it still sends is news. Called after the commit."""
+    if page:
+        cache.set(_over(page, key), True, LATE_SECONDS)
+
+
+def key_of(position: Position, *, by_office: bool = False) -> str:
+    return f"{'o' if by_office else 'p'}{position.pk}"
+
+
+def _over(page: str, key: str) -> str:
+    return f"position-form-over:{sha256(f'{page} {key}'.encode()).hexdigest()}"
 
 
 @transaction.atomic
@@ -114,7 +137,7 @@ def _locked(
 def _new(company: Company, key: str, position: Position | None, by_office: bool) -> PositionDraft:
     new = PositionDraft(company=company, position=position, by_office=by_office)
     if position is not None:
-        new.key = f"{'o' if by_office else 'p'}{position.pk}"
+        new.key = key_of(position, by_office=by_office)
         return new
     if not KEY.fullmatch(key):
         raise Refusal(_("This form can’t be kept. Open it anew."))

@@ -7,16 +7,16 @@ from companies.models import ProgrammeKind
 from internships.choices import PositionChoices
 from internships.forms.position import initial_of, suggestions
 from internships.models import Position, PositionTemplate
-from internships.next_run import next_run
+from internships.next_run import next_run, run_from_today
 from students.models import Term
 
 
-def as_copy(position: Position, choices: PositionChoices, terms: Sequence[Term]) -> dict[str, Any]:
-    """Everything that was written, its dates moved on by a term; applicants stay with the old run.
+def as_copy(position: Position, choices: PositionChoices, terms: Sequence[Term] | None) -> dict[str, Any]:
+    """Everything that was written, its dates moved on by a term, or to today; applicants stay with the old run.
 
     `choices` were made for the copied position, so that what it has chosen is marked in them.
     """
-    run = next_run(position, terms)
+    run = run_from_today(position) if terms is None else next_run(position, terms)
     moved = {"starts_on": run.starts_on, "ends_on": run.ends_on, "deadline_on": run.deadline_on}
     return initial_of(position, choices) | moved
 

@@ -15,7 +15,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from internships.actions.position_drafts import NewerPositionDraft, drop_typed, keep_typed, typed_of
+from internships.actions.position_drafts import (
+    NewerPositionDraft,
+    drop_typed,
+    end_page,
+    keep_typed,
+    key_of,
+    typed_of,
+)
 from internships.bus import Bus, buses_in, hours_of
 from internships.choices import PositionChoices
 from internships.estimate import Asked, covered_fields, estimate, estimate_of
@@ -27,6 +34,7 @@ from internships.models import Position, PositionDraft, PositionTemplate
 from internships.questions import asked_of, with_questions
 from internships.readiness import obstacles, readiness
 from internships.states import POSITION_LIVE
+from internships.terms import refusals_of
 from internships.typed_drafts import as_posted, new_key, newer_than, typed_about, window_of, with_typed
 from internships.wording import words_of
 from people.audiences import Request
@@ -108,6 +116,7 @@ def write_new(writer: Writer) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
+            end_page(request.POST.get("page", ""), key)
             return writer.kept(position, new=True)
     return _page(writer, form, choices, key=key, status=422)
 
@@ -121,14 +130,16 @@ def _begun(writer: Writer) -> HttpResponse:
             return redirect(writer.addresses(typed.position)["edit"])
         choices = PositionChoices(writer.company)
         form = PositionForm.as_typed(as_posted(typed.typed), choices=choices)
-        return _page(writer, form, choices, key=key, draft=typed)
+        return _page(writer, form, choices, key=key, draft=typed, of=_copied(as_posted(typed.typed)))
     copied = asked.get("copy", "")
     if copied.isdecimal() and len(copied) < 18:
         source = get_object_or_404(with_questions(writer.positions.for_cards()), pk=int(copied))
         choices = PositionChoices(writer.company, source)
-        initial = as_copy(source, choices, list(Term.objects.all()))
+        now = asked.get("when") == "now"
+        initial = as_copy(source, choices, None if now else list(Term.objects.all()))
         form = PositionForm(choices=choices, initial=initial, asked=asked_of(source))
-        return _page(writer, form, choices, copied=source)
+        begun = writer.typed.filter(position=None, typed__copied=[str(source.pk)]).order_by("-saved_at")
+        return _page(writer, form, choices, copied=source, now=now, begun=begun.first(), of=source.pk)
     choices = PositionChoices(writer.company)
     templates = list(PositionTemplate.objects.filter(is_active=True).select_related("kind"))
     chosen = next((one for one in templates if one.code == asked.get("template", "")), None)
@@ -149,7 +160,7 @@ def write_on(writer: Writer, position: Position) -> HttpResponse:
     choices, asked = PositionChoices(writer.company, position), asked_of(position)
     draft = typed_about(position)
     if request.method != "POST":
-        if draft is not None and "refused" not in request.GET:
+        if draft is not None:
             form = PositionForm.as_typed(as_posted(draft.typed), choices=choices)
             return _page(writer, form, choices, position=position, draft=draft)
         form = PositionForm(choices=choices, asked=asked, initial=initial_of(position, choices))
@@ -169,6 +180,7 @@ def write_on(writer: Writer, position: Position) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
+            end_page(request.POST.get("page", ""), key_of(position, by_office=writer.by_office))
             return writer.kept(position, new=False)
     return _page(writer, form, choices, position=position, status=422)
 
@@ -187,7 +199,9 @@ def _page(
     request = writer.request
     lines = readiness(position, choices) if position else []
     if position and "refused" in request.GET and not form.is_bound:
-        form.show_refusals(obstacles(lines))
+        form.show_refusals(
+            obstacles(lines) | {no.field or "": str(no.message) for no in refusals_of(position)}
+        )
     context: dict[str, Any] = {
         "form": form,
         "for_company": writer.company,
@@ -200,11 +214,18 @@ def _page(
         "draft": draft,
         "key": "" if position else key or new_key(),
         "estimate": estimate_of(position, choices) if position else None,
+        "of": _copied(request.POST),
         "at": writer.addresses(position),
         **window_of(request.POST, draft),
         **more,
     }
     return render(request, writer.template, context, status=status)
+
+
+def _copied(typed: QueryDict) -> str:
+    """Which position this one is a copy of, as the form carries it."""
+    copied = typed.get("copied", "")
+    return copied if copied.isdecimal() and len(copied) < 18 else ""
 
 
 def keep(writer: Writer, position: Position | None) -> HttpResponse:
@@ -233,7 +254,10 @@ def keep(writer: Writer, position: Position | None) -> HttpResponse:
     choices = PositionChoices(writer.company, position)
     form = _read(request.POST, choices, position)
     context |= {"limits": live_limits(form, choices), "estimate": estimate(_asked(form, choices))}
-    return render(request, "internships/recruiters/_position_kept.html", context)
+    answer = render(request, "internships/recruiters/_position_kept.html", context)
+    if position is None and "draft" in context:  # loaded again, the page is what was typed, not an empty form
+        answer["HX-Replace-Url"] = f"{writer.addresses(None)['new']}?draft={context['draft'].key}"
+    return answer
 
 
 def _read(posted: QueryDict, choices: PositionChoices, position: Position | None) -> PositionForm:

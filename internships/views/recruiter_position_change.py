@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from internships.actions import changes as actions
-from internships.actions.position_drafts import drop_typed
+from internships.actions.position_drafts import drop_typed, end_page, key_of
 from internships.actions.position_talk import say
 from internships.choices import PositionChoices
 from internships.forms.position import PositionForm, initial_of
@@ -71,6 +71,7 @@ def change_position(request: Request, position_id: int) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
+            end_page(request.POST.get("page", ""), key_of(position))
             messages.success(
                 request,
                 _("The change is with the liaison office. Until it approves, the public sees the old."),

@@ -46,8 +46,7 @@ class HrWriter(writing.Writer):
         try:
             actions.submit_position(position, by=self.request.user)
         except Refusal as refusal:
-            words = _("It is saved, but can’t be sent yet. %(why)s") % {"why": refusal.message}
-            messages.error(self.request, words)
+            messages.error(self.request, not_sent(refusal))
             return redirect(f"{again}?refused={refusal.field or ''}")
         done = _("It is with the liaison office now. They look at it and publish it.")
         messages.success(self.request, done)
@@ -55,6 +54,13 @@ class HrWriter(writing.Writer):
 
     def addresses(self, position: Position | None) -> dict[str, str]:
         return hr_addresses(position)
+
+
+def not_sent(refusal: Refusal) -> str:
+    """Where each "no" has a field, the form names them all; what has none is said here."""
+    if refusal.field:
+        return _("It is saved, but can’t be sent yet. What stands in the way is named below.")
+    return _("It is saved, but can’t be sent yet. %(why)s") % {"why": refusal.message}
 
 
 def hr_addresses(position: Position | None) -> dict[str, str]:

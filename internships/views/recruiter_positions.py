@@ -25,6 +25,7 @@ from internships.questions import asked_of, with_questions
 from internships.rules import position_permissions
 from internships.states import PositionState
 from internships.views.recruiter_access import own_position, require_recruiting, vetted
+from internships.views.recruiter_position_form import not_sent
 from internships.work_facts import facts_of
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
@@ -177,9 +178,10 @@ def move_position(request: Request, position_id: int, move: str) -> HttpResponse
     try:
         action(position, by=request.user, seen=request.POST.get("seen"))
     except Refusal as refusal:
-        messages.error(request, str(refusal.message))
         if move == "submit" and refusal.field:
+            messages.error(request, not_sent(refusal))
             return redirect(f"{_edit_url(position)}?refused={refusal.field}")
+        messages.error(request, str(refusal.message))
     else:
         messages.success(request, str(done))
     return redirect("internships:hr_position", position_id=position.pk)

@@ -66,5 +66,6 @@ class OpenAccountForm(FriendlyForm):
 def add_refusal(form: forms.BaseForm, refusal: Any) -> None:
     """Show an expected "no" by the field that it is about, or above the form when the form has no such
     field."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, str(refusal.message))
+    for one in getattr(refusal, "each", (refusal,)):
+        field = one.field if one.field in form.fields else None
+        form.add_error(field, str(one.message))

@@ -260,7 +260,7 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: BaseForm, brief: bool = False) -> dict[str, Any]:
-    if not form.is_bound or not form.errors:
+    if not form.errors:
         return {"count": 0}
     wrong = [] if brief else [bound for bound in form if bound.errors]
     count = len(wrong) + len(form.non_field_errors())

@@ -108,6 +108,53 @@ def test_what_somebody_saved_meanwhile_is_not_written_over_unseen(hr: Client, ca
     assert position.title == "دوم"
 
 
+def test_a_page_never_disagrees_with_itself(hr: Client, cast: Cast) -> None:
+    """What it sends by itself may arrive behind its own form; the next page begins clean."""
+    position = make.make_position(cast.pendar, state="draft")
+    path, keep = f"/hr/positions/{position.pk}/edit/", f"{KEEP}?position={position.pk}"
+    many = typing(cast, seats="۹۹", seen="draft", version="1")
+    hr.post(keep, many)
+    refused = hr.post(path, {**many, "do": "submit"})
+    assert refused.status_code == 302
+    hr.post(keep, many)
+    assert not PositionDraft.objects.exists()
+    page = hr.get(refused.url)
+    assert page.context["draft"] is None
+    position.refresh_from_db()
+    window = {"page": page.context["page"], "saved": page.context["saved"], "version": str(position.version)}
+    mended = typing(cast, seats="۵", seen="draft", **window)
+    assert hr.post(path, {**mended, "do": "submit"}).status_code == 302
+    position.refresh_from_db()
+    assert (position.state, position.seats) == (PositionState.SUBMITTED, 5)
+
+
+def test_what_is_typed_after_a_no_is_there_when_the_page_is_loaded_again(hr: Client, cast: Cast) -> None:
+    position = make.make_position(cast.pendar, state="draft", seats=99)
+    path, keep = f"/hr/positions/{position.pk}/edit/", f"{KEEP}?position={position.pk}"
+    hr.post(keep, typing(cast, seats="۴"))
+    again = hr.get(f"{path}?refused=seats")
+    assert str(again.context["form"]["seats"].value()) == "۴"
+    window = {"page": again.context["page"], "saved": again.context["saved"]}
+    assert hr.post(path, typing(cast, seats="۵", version="1", **window)).status_code == 302
+
+
+def test_a_new_form_that_was_saved_is_not_begun_again_by_what_it_sent_late(hr: Client, cast: Cast) -> None:
+    hr.post(KEEP, typing(cast))
+    hr.post(NEW, typing(cast))
+    hr.post(KEEP, typing(cast))
+    assert not PositionDraft.objects.exists()
+
+
+def test_a_copy_that_was_begun_is_found_again(hr: Client, cast: Cast) -> None:
+    copy = f"{NEW}?copy={cast.inspection.pk}"
+    assert hr.get(copy).context["begun"] is None
+    answer = hr.post(KEEP, typing(cast, title="رونوشت تازه", copied=str(cast.inspection.pk)))
+    assert answer["HX-Replace-Url"] == f"{NEW}?draft={KEY}"
+    assert f"{NEW}?draft={KEY}" in hr.get(copy).content.decode()
+    assert f'name="copied" value="{cast.inspection.pk}"' in hr.get(f"{NEW}?draft={KEY}").content.decode()
+    assert hr.get(f"{NEW}?copy={cast.inspection.pk}&when=now").context["now"]
+
+
 def test_what_was_typed_can_be_discarded(hr: Client, cast: Cast) -> None:
     hr.post(KEEP, typing(cast))
     hr.post("/hr/positions/keep/drop/", {"draft": KEY})

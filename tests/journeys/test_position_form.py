@@ -61,3 +61,23 @@ def test_a_copy_of_the_last_is_kept_as_it_is_typed_and_sent(page: Page, cast: Ca
     sent = Position.objects.get(state=PositionState.SUBMITTED)
     assert (sent.seats, sent.meal, sent.shifts.hours) == (5, True, 22)
     assert not PositionDraft.objects.exists()
+
+
+def test_sending_in_the_same_breath_is_no_second_window(page: Page, cast: Cast) -> None:
+    draft = make.make_position(cast.pendar, state="draft", seats=2, answer_within_days=5)
+    page.goto(f"/hr/positions/{draft.pk}/edit/")
+    seats, send = (
+        page.get_by_label("ظرفیت", exact=True),
+        page.get_by_role("button", name="فرستادن برای تأیید"),
+    )
+    seats.fill("۹۹")
+    send.click()
+    page.wait_for_url(re.compile(r"refused="))
+    expect(page.get_by_role("alert").filter(has=page.get_by_role("link", name="ظرفیت"))).to_be_visible()
+    shoot(page, "not-sent")
+    seats.fill("۵")
+    send.click()
+    expect(page).to_have_url(re.compile(r"/hr/positions/[0-9]+/$"))
+    draft.refresh_from_db()
+    assert (draft.state, draft.seats) == (PositionState.SUBMITTED, 5)
+    assert not PositionDraft.objects.exists()
