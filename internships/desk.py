@@ -23,11 +23,12 @@ from companies.states import CompanyState
 from internships.models import FoundPlace, Offer, Placement, Position, PositionChange
 from internships.states import ApplicationState, ChangeState, OfferState, PlacementState, PositionState
 from people.counting import number_of
-from people.models import User
+from people.models import Holiday, User
 from people.notifications.models import Message
 from people.persian.language import reading
 
 EACH = 4  # of each sort in the queue, so that no sort pushes the others away
+COMPARED_AHEAD = timedelta(days=60)
 BEGINS_SOON = timedelta(days=7)
 
 
@@ -51,6 +52,7 @@ class Counts:
     open_positions: int
     at_work: int
     unconfirmed: int
+    computed_days: int  # lunar holidays soon that nobody has compared with the official calendar
     follow_ups: int  # of this member of the office, due today or before
     oldest_company_at: datetime | None
     oldest_position_at: datetime | None
@@ -79,6 +81,8 @@ def counts(user: User, today: date) -> Counts:
         "at_work": Placement.objects.filter(state=PlacementState.RUNNING, ends_on__gte=today),
     }
     numbers["unconfirmed"] = Company.objects.exclude(unconfirmed_at=None)
+    soon = (today + timedelta(days=1), today + COMPARED_AHEAD)
+    numbers["computed_days"] = Holiday.objects.filter(computed=True, on__range=soon)
     numbers["follow_ups"] = FollowUp.objects.due(today).filter(by=user.pk)
     columns: dict[str, Any] = {name: number_of(rows) for name, rows in numbers.items()}
     columns["oldest_company_at"] = _oldest(waiting_companies, "created_at")

@@ -51,8 +51,8 @@ class ReadOnlyAdmin(ReferenceAdmin):
 
 @admin.register(Holiday)
 class HolidayAdmin(ReferenceAdmin):
-    list_display = ("on", "name_fa", "name_en", "kind")
-    list_filter = ("kind",)
+    list_display = ("on", "name_fa", "name_en", "kind", "computed")
+    list_filter = ("kind", "computed")
     search_fields = ("name_fa", "name_en")
     date_hierarchy = "on"
 

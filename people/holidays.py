@@ -21,4 +21,6 @@ def holidays_ahead() -> str:
 def _named(holiday: Holiday) -> str:
     language = reading()
     name = holiday.name_fa if language == "fa" else holiday.name_en or holiday.name_fa
+    if holiday.computed:
+        name = _("%(name)s, by computation") % {"name": name}
     return f"{jalali.format_date(holiday.on, language)} ({name})"

@@ -241,7 +241,10 @@ class StoredFile(models.Model):
 
 
 class Holiday(models.Model):
-    """A day that isn't a working day. Fixed solar ones are shipped; lunar ones and closures staff enter."""
+    """A day that isn't a working day. Fixed solar ones are shipped, lunar ones computed, and closures staff enter.
+
+    What is computed may be a day off until somebody of the office has compared it with the official calendar.
+    """
 
     class Kind(models.TextChoices):
         FIXED = "fixed", _("Fixed by the solar calendar")
@@ -252,6 +255,10 @@ class Holiday(models.Model):
     name_fa = models.CharField(_("Persian name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    computed = models.BooleanField(_("computed, not confirmed"), default=False, db_default=False)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["on"]

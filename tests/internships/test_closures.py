@@ -198,3 +198,49 @@ def test_viewers_read_and_students_and_companies_see_nothing_of_it(cast: Cast, c
     for outsider in (cast.maryam, cast.negar.user):
         client.force_login(outsider)
         assert client.get("/staff/closures/").status_code == 403
+
+
+# Lunar holidays
+
+
+def lunar(on: date, name: str = "ولادت امام علی") -> Holiday:
+    return Holiday.objects.create(on=on, name_fa=name, kind=Holiday.Kind.LUNAR, computed=True)
+
+
+@pytest.fixture
+def leila(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.leila)
+    return client
+
+
+def test_the_office_confirms_a_computed_day_or_moves_it(leila: Client, cast: Cast) -> None:
+    today = jalali.today()
+    right, off = lunar(today + timedelta(days=20)), lunar(today + timedelta(days=30), "مبعث")
+    assert leila.get("/staff/").context["counts"].computed_days == 2
+    assert "محاسبه‌شده" in leila.get("/staff/closures/").content.decode()
+    leila.post(f"/staff/closures/lunar/{right.pk}/confirm/")
+    leila.post(f"/staff/closures/lunar/{off.pk}/later/")
+    for row, days in ((right, 20), (off, 31)):
+        row.refresh_from_db()
+        assert (row.computed, row.confirmed_by, row.on) == (False, cast.leila, today + timedelta(days=days))
+    leila.post(f"/staff/closures/lunar/{off.pk}/later/")
+    off.refresh_from_db()
+    assert off.on == today + timedelta(days=31)
+    assert leila.get("/staff/").context["counts"].computed_days == 0
+    assert leila.post(f"/staff/closures/lunar/{off.pk}/never/").status_code == 404
+
+
+def test_a_computed_day_does_not_move_onto_another_nor_out_of_the_past(leila: Client, cast: Cast) -> None:
+    today = jalali.today()
+    first, second = lunar(today + timedelta(days=20)), lunar(today + timedelta(days=21), "دوم")
+    over = lunar(today, "امروز")
+    leila.post(f"/staff/closures/lunar/{first.pk}/later/")
+    leila.post(f"/staff/closures/lunar/{over.pk}/later/")
+    assert {row.on for row in Holiday.objects.filter(computed=True)} == {first.on, second.on, today}
+
+
+def test_a_viewer_settles_nothing(client: Client, cast: Cast) -> None:
+    day_off = lunar(jalali.today() + timedelta(days=20))
+    client.force_login(make.make_staff(role="viewer"))
+    assert client.get("/staff/closures/").status_code == 200
+    assert client.post(f"/staff/closures/lunar/{day_off.pk}/confirm/").status_code == 403

@@ -119,6 +119,21 @@ def test_the_fixed_holidays_of_every_year(year):
     assert {jalali.to_jalali(holiday.on)[1:] for holiday in found} == days
 
 
+@pytest.mark.parametrize("year", [1405, 1406, 1407])
+def test_lunar_holidays_are_computed_and_said_to_be(year):
+    load()
+    first, last = jalali.from_jalali(year, 1, 1), jalali.from_jalali(year, 12, 29)
+    found = Holiday.objects.filter(on__range=(first, last), kind=Holiday.Kind.LUNAR)
+    assert all(holiday.computed and holiday.name_en for holiday in found)
+    assert 14 <= found.count() <= 19
+    months = {jalali.to_jalali(holiday.on).month for holiday in found}
+    assert {10, 11} & months
+    taken_out = found[0].on
+    found[0].delete()
+    load()
+    assert not Holiday.objects.filter(on=taken_out).exists()
+
+
 def test_terms_follow_one_another():
     load()
     terms = list(Term.objects.order_by("code"))
