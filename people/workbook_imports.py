@@ -77,6 +77,10 @@ class WorkbookForm(FriendlyForm):
     def read_plan(self, uploaded: Any) -> Any:
         raise NotImplementedError
 
+    def forgives(self) -> bool:
+        """Whether wrong rows may be left out of it."""
+        return False
+
     @classmethod
     def rule(cls) -> FileRule:
         return FileRule((XLSX,), cls.max_bytes)
@@ -93,6 +97,6 @@ class WorkbookForm(FriendlyForm):
             self.plan = self.read_plan(uploaded)
         except Refusal as refusal:
             raise ValidationError(str(refusal.message)) from refusal
-        if self.plan.problems:
+        if self.plan.problems and not self.forgives():
             raise ValidationError(_("Nothing was imported: some rows have to be corrected first."))
         return uploaded

@@ -4,7 +4,7 @@ They are entered like one that is entered by hand: pending, unconfirmed, without
 stands with each as its contact.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,12 +21,13 @@ from people.workflow import Refusal, begin_many
 _LOCK = 5_270_004  # an advisory lock of this module: of two workbooks at the same moment, one comes second
 _BATCH = 1000
 _SHOWN = 20
+_LOOKED_AT = 200  # rows that somebody goes through, to leave some of them out
 _OF_COMPANY = ("name", "name_en", "phone", "website", "contact_name", "contact_email", "contact_phone")
 
 
 @transaction.atomic
 def keep_workbook(stored: StoredFile, plan: Plan, *, by: User) -> CompanyImport:
-    """A workbook without an error waits for somebody to say that it is to be imported."""
+    """A workbook without an error, or whose wrong rows are to be left out, waits for somebody's word."""
     return CompanyImport.objects.create(stored=stored, uploaded_by=by, result=_result(plan))
 
 
@@ -38,7 +39,9 @@ def _result(plan: Plan) -> dict[str, object]:
         "known": len(plan.known),
         "without_contact": sum(not row.values["contact_email"] for row in plan.new),
         "hidden": plan.hidden,
-        "notes": [[note.row, note.column, note.message] for note in plan.notes[:_SHOWN]],
+        "skipped": [[one.row, one.column, one.message] for one in plan.problems[:_LOOKED_AT]],
+        "skipped_count": len({one.row for one in plan.problems}),
+        "notes": [[note.row, note.column, note.message] for note in plan.notes[:_LOOKED_AT]],
         "note_count": len(plan.notes),
         "known_first": [
             {"row": row.row, "name": row.values["name"], "company": company.pk, "here": company.name}
@@ -60,14 +63,20 @@ def _shown(row: Row) -> dict[str, object]:
 
 
 @transaction.atomic
-def import_companies(pending: CompanyImport, *, by: User) -> CompanyImport:
-    """Everything in the workbook, read again: the database may have changed since the dry run."""
+def import_companies(pending: CompanyImport, *, by: User, leave: Collection[int] = ()) -> CompanyImport:
+    """Everything in the workbook, read again: the database may have changed since the dry run.
+
+    `leave` are rows that somebody has looked at and doesn't want. Wrong ones are left out only where that was asked
+    for when the workbook was sent.
+    """
     locked: CompanyImport = lock_kept(pending, _LOCK)
     with locked.stored.file.open("rb") as file:
         plan = read_plan(file)
-    if plan.problems:
+    if plan.problems and not locked.result.get("skipped_count"):
         raise RowsWrong(plan.problems)
-    result = _result(plan)
+    left = [row.row for row in plan.new if row.row in leave]
+    plan.new = [row for row in plan.new if row.row not in leave]
+    result = _result(plan) | {"left": left}
     made = _create(plan.new, by=by)
     said = [{"imported": [None, locked.stored.original_name], "row": [None, row.row]} for row in plan.new]
     begin_many(made, [CompanyState.PENDING], by=by, reason="imported", changes=said)

@@ -10,13 +10,13 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.forms.company import LANDLINE
+from companies.forms.company import LANDLINE, LONGEST, landline
 from companies.imports import cells
 from companies.imports.workbook import COLUMNS as OF_MOUS
 from companies.models import Estate
 from people import workbook_lines
 from people.persian import identifiers
-from people.persian.text import ascii_digits
+from people.persian.text import persian_letters
 from people.workbook_cells import Unreadable, check, read_text
 from people.workbook_lines import Column, Layout, Line, Lines
 from people.workbooks import fenced, folded, text_of
@@ -103,17 +103,17 @@ class Reader:
         """None when a cell of the row is wrong."""
         self._failed = False
         readers: dict[str, Callable[[Any], Any]] = {
-            "name": lambda cell: read_text(cell, 160),
+            "name": _words(160),
             "national_id": cells.read_national_id,
             "licence_number": cells.read_licence,
             "owner_national_id": _owner,
             "name_en": lambda cell: read_text(cell, 160),
             "phone": _phone,
             "website": _website,
-            "site_name": lambda cell: read_text(cell, 120),
+            "site_name": _words(120),
             "estate": self._estate,
-            "address": lambda cell: read_text(cell, 300),
-            "contact_name": lambda cell: read_text(cell, 120),
+            "address": _words(300),
+            "contact_name": _words(120),
             "contact_email": _email,
             "contact_phone": _phone,
         }
@@ -159,6 +159,10 @@ class Reader:
         return found
 
 
+def _words(most: int) -> Callable[[Any], str]:
+    return lambda cell: persian_letters(read_text(cell, most))
+
+
 def _key(text: str) -> str:
     return folded(text).replace(" ", "")
 
@@ -168,10 +172,10 @@ def _owner(cell: Any) -> str:
 
 
 def _phone(cell: Any) -> str:
-    typed = ascii_digits(text_of(cell))
+    typed = landline(text_of(cell))
     if re.fullmatch(r"9\d{9}|[1-9]\d{9}", typed):  # Excel drops the zero of a number
         typed = f"0{typed}"
-    if typed and (len(typed) > 20 or not LANDLINE.fullmatch(typed)):
+    if typed and (len(typed) > LONGEST or not LANDLINE.fullmatch(typed)):
         raise Unreadable(_("“%(typed)s” is no phone number.") % {"typed": fenced(typed)})
     return typed
 

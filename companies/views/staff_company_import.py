@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -32,6 +32,11 @@ def _shown(pending: CompanyImport) -> dict[str, Any]:
     }
 
 
+def _asked(posted: QueryDict) -> dict[str, Any]:
+    rows = posted.getlist("leave")
+    return {"leave": {int(row) for row in rows if row.isdecimal() and len(row) < 8}}
+
+
 PAGES = ImportPages(
     model=CompanyImport,
     form=CompanyImportForm,
@@ -42,6 +47,7 @@ PAGES = ImportPages(
     result_template="companies/staff/company_import_result.html",
     said=_said,
     shown=_shown,
+    asked=_asked,
 )
 
 

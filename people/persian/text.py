@@ -75,6 +75,11 @@ def fold_letters(text: str) -> str:
     return ascii_digits(text.translate(_LETTERS))
 
 
+def persian_letters(text: str) -> str:
+    """Arabic yeh and kaf as the Persian letters: for names that a list brings, which nobody looks at one by one."""
+    return text.translate(_LETTERS)
+
+
 def search_key(text: str) -> str:
     """What is stored for searching: the parts, then the joined forms. The key of a key is the key itself."""
     text, _, its_joined = text.partition(JOINED)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from people.audiences import Request
@@ -32,6 +32,9 @@ class ImportPages:
     result_template: str
     said: Callable[[dict[str, Any]], str]  # what is told once it is done
     shown: Callable[[Any], dict[str, Any]]  # what the result's template needs besides
+    asked: Callable[[QueryDict], dict[str, Any]] = (
+        lambda _posted: {}
+    )  # what was chosen on the page of the dry run
 
     def upload(self, request: Request) -> HttpResponse:
         form = self.form()
@@ -51,7 +54,7 @@ class ImportPages:
     def carry_out(self, request: Request, import_id: int) -> HttpResponse:
         pending = get_object_or_404(self._rows(), pk=import_id)
         try:
-            done = self.carry_out_all(pending, by=request.user)
+            done = self.carry_out_all(pending, by=request.user, **self.asked(request.POST))
         except RowsWrong as wrong:
             return self._page(request, pending, status=409, **problems_shown(wrong.problems))
         except Refusal as refusal:

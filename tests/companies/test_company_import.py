@@ -48,10 +48,10 @@ def workbook(*rows: tuple[Any, ...]) -> BytesIO:
     return content
 
 
-def send(client: Any, *rows: tuple[Any, ...]) -> Any:
+def send(client: Any, *rows: tuple[Any, ...], **more: str) -> Any:
     make.make_estate()
     file = SimpleUploadedFile("companies.xlsx", workbook(*rows).getvalue())
-    return client.post(ADDRESS, {"workbook": file})
+    return client.post(ADDRESS, {"workbook": file, **more})
 
 
 def test_it_is_shown_first_and_then_entered_unconfirmed(leila: Any, cast: Cast) -> None:
@@ -156,3 +156,31 @@ def test_a_province_takes_as_many_queries_as_ten_companies(
     with django_assert_num_queries(len(made)):
         import_companies(many, by=cast.leila)
     assert Site.objects.filter(company__source="list").count() == 90
+
+
+def test_rows_with_a_wrong_cell_are_left_out_when_that_is_asked_for(leila: Any, cast: Cast) -> None:
+    rows = (row(1), row(2, "چاپ", email="نشانی"))
+    assert send(leila, *rows).status_code == 422
+    answer = send(leila, *rows, skip="on")
+    page = leila.get(answer.url)
+    assert (page.context["result"]["new"], page.context["result"]["skipped_count"]) == (1, 1)
+    assert "نشانی" in page.content.decode()
+    leila.post(f"{answer.url}confirm/")
+    assert Company.objects.filter(name="فولاد کویر").exists()
+    assert not Company.objects.filter(name="چاپ").exists()
+    assert send(leila, row(3, "چاپ", email="نشانی"), skip="on").status_code == 422
+
+
+def test_a_possible_double_is_left_out_by_a_tick(leila: Any, cast: Cast) -> None:
+    answer = send(leila, row(1, "فولاد کویر قم"), row(2, "فولاد کویر قم"))
+    noted = leila.get(answer.url).context["result"]["notes"][0][0]
+    assert f'name="leave" value="{noted}"' in leila.get(answer.url).content.decode()
+    leila.post(f"{answer.url}confirm/", {"leave": [noted, "x"]})
+    assert Company.objects.filter(name="فولاد کویر قم").count() == 1
+    assert leila.get(answer.url).context["result"]["left"] == [noted]
+
+
+def test_arabic_letters_become_persian_ones(leila: Any, cast: Cast) -> None:
+    answer = send(leila, row(1, "صنايع كوير"))
+    leila.post(f"{answer.url}confirm/")
+    assert Company.objects.filter(name="صنایع کویر").exists()
