@@ -22,6 +22,7 @@ from people.persian.text import ascii_digits
 
 NEAR, NEAR_AT_ESTATE = 0.5, 0.35  # shares of trigrams; the same estate makes up for some
 MOST = 5
+_NO_NUMBER = r" داخلی.*$|[^0-9]"  # of a phone: whose extension it is doesn’t matter
 _LEAST_PHONE, _PHONE, _LEAST_LICENCE = 7, 10, 4
 # Where many have a page: the same host says nothing.
 _SHARED_HOSTS = (
@@ -32,7 +33,7 @@ _SHARED_HOSTS = (
 
 def phone_key(phone: str) -> str:
     """The last digits, which stay the same with or without country and area prefix; empty for an extension."""
-    digits = re.sub(r"[^0-9]", "", ascii_digits(phone))[-_PHONE:]
+    digits = re.sub(_NO_NUMBER, "", ascii_digits(phone))[-_PHONE:]
     return digits if len(digits) >= _LEAST_PHONE else ""
 
 
@@ -79,6 +80,12 @@ class Known:
 class Lookalike:
     company: Any
     reasons: list[str] = field(default_factory=list)
+
+    @property
+    def estates(self) -> list[str]:
+        """Where its sites are that are in use; each estate once."""
+        sites = self.company.sites.all()
+        return list(dict.fromkeys(site.estate.short for site in sites if site.is_active and site.estate))
 
 
 def public_lookalikes(*, name: str, website: str = "", estate: int | None = None) -> list[Any]:
@@ -132,7 +139,7 @@ def licence_number_key(name: str) -> Func:
 
 
 def phone_number_key(name: str) -> Right:
-    digits = Func(F(name), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
+    digits = Func(F(name), Value(_NO_NUMBER), Value(""), Value("g"), function="regexp_replace")
     return Right(digits, _PHONE)
 
 

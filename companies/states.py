@@ -13,11 +13,16 @@ class CompanyState(models.TextChoices):
     MERGED = "merged", pgettext_lazy("company state", "Merged")
 
 
+UNCONFIRMED = "unconfirmed"  # never stored: entered by the office, and the company hasn't given its word yet
+
 COMPANY_MOVES: dict[str, frozenset[str]] = {
     CompanyState.PENDING: frozenset(
         {CompanyState.PAPERS_REQUESTED, CompanyState.APPROVED, CompanyState.REJECTED, CompanyState.MERGED}
     ),
-    CompanyState.PAPERS_REQUESTED: frozenset({CompanyState.PENDING, CompanyState.MERGED}),
+    # The papers may have come another way, so the office can decide while it still waits for them here.
+    CompanyState.PAPERS_REQUESTED: frozenset(
+        {CompanyState.PENDING, CompanyState.APPROVED, CompanyState.REJECTED, CompanyState.MERGED}
+    ),
     CompanyState.APPROVED: frozenset({CompanyState.SUSPENDED, CompanyState.MERGED}),
     CompanyState.REJECTED: frozenset({CompanyState.PENDING, CompanyState.MERGED}),
     CompanyState.SUSPENDED: frozenset({CompanyState.APPROVED, CompanyState.MERGED}),

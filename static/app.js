@@ -1,6 +1,6 @@
 /* What pages do beyond plain HTML. Nothing here is needed: every page works without it.
    Data attributes: form[data-autosubmit] · input[data-echo="toman"] · textarea[data-count] ·
-   input[data-jdp] · [data-focus] · button[data-fill] (see templates/account/login.html) */
+   input[data-jdp] · button[data-copy] · [data-focus] · button[data-fill] (see templates/account/login.html) */
 (function () {
   "use strict";
   var self = document.currentScript;
@@ -103,6 +103,18 @@
   each(document, "button[data-print]", function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
+  });
+
+  // What is to be copied has a button that copies, where the browser lets it.
+
+  each(document, "button[data-copy]", function (button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent).then(function () {
+        button.querySelector("[role=status]").textContent = button.dataset.copied;
+      });
+    });
   });
 
   // A form is sent once. Coming back to the page makes it sendable again.

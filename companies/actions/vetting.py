@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from companies import clocks
 from companies.locking import lock_company
 from companies.models import Company, Membership, Site
+from companies.resent import PAPERS_SINCE
 from companies.rules import office, owners_of
 from companies.states import CompanyState
 from people.models import User
@@ -44,8 +47,23 @@ def register_company(
         made = _take_over(unclaimed, company, by=by)
     Site.objects.create(company=made, **site)
     Membership.objects.create(user=by, company=made, role=Membership.Role.OWNER, job_title=job_title)
-    _tell_office("company.registered", made)
+    if EmailAddress.objects.filter(user=by, verified=True).exists():
+        _tell_office("company.registered", made)
     return made
+
+
+@transaction.atomic
+def tell_of_confirmed(user: User) -> None:
+    """Whoever registered has confirmed their address: only now the office hears of the company."""
+    own = Company.objects.filter(
+        memberships__user=user,
+        memberships__role=Membership.Role.OWNER,
+        memberships__ended_at=None,
+        state=CompanyState.PENDING,
+        unconfirmed_at=None,
+    )
+    for company in own.order_by("id"):
+        _tell_office("company.registered", company)
 
 
 def _unclaimed(company: Mapping[str, Any]) -> Company | None:
@@ -94,8 +112,9 @@ def enter_companies(companies: Sequence[Company], *, by: User) -> list[Company]:
     return made
 
 
-def approve_company(company: Company, *, by: User, seen: str | None = None) -> Company:
-    return _move(company, CompanyState.APPROVED, by=by, seen=seen, kind="company.approved")
+def approve_company(company: Company, *, by: User, reason: str = "", seen: str | None = None) -> Company:
+    """`reason` is a note for the office's own history: how papers came that were awaited here."""
+    return _move(company, CompanyState.APPROVED, by=by, seen=seen, note=reason, kind="company.approved")
 
 
 def reject_company(company: Company, *, by: User, reason: str, seen: str | None = None) -> Company:
@@ -131,13 +150,23 @@ def resume_company(company: Company, *, by: User, seen: str | None = None) -> Co
 
 
 @transaction.atomic
-def resubmit_company(company: Company, *, by: User, seen: str | None = None) -> Company:
-    """The company has sent what was asked, or mended what it was rejected for, and waits again."""
+def resubmit_company(company: Company, *, by: User, missing: str = "", seen: str | None = None) -> Company:
+    """The company has sent what was asked, or mended what it was rejected for, and waits again.
+
+    How many papers came since they were asked for, and what the company says is missing, stay in the history.
+    """
     locked = Company.objects.select_for_update().get(pk=company.pk)
     check_seen(locked, seen)
-    transition(locked, CompanyState.PENDING, by=by, state_reason="")
+    changes = _papers_since(locked) if locked.state == CompanyState.PAPERS_REQUESTED else {}
+    transition(locked, CompanyState.PENDING, by=by, reason=missing.strip(), changes=changes, state_reason="")
     _tell_office("company.registered", locked)
     return locked
+
+
+def _papers_since(company: Company) -> dict[str, Any]:
+    asked = company.events.filter(to_state=CompanyState.PAPERS_REQUESTED).exclude(from_state=F("to_state"))
+    since = asked.order_by("-id").values_list("at", flat=True)[0]
+    return {PAPERS_SINCE: [None, company.papers.filter(withdrawn_at=None, added_at__gte=since).count()]}
 
 
 @transaction.atomic
@@ -168,14 +197,17 @@ def _move(
     kind: str,
     seen: str | None = None,
     reason: str = "",
+    note: str = "",
     **fields: Any,
 ) -> Company:
     locked = Company.objects.select_for_update().get(pk=company.pk)
     check_seen(locked, seen)
+    if to == CompanyState.APPROVED and locked.state == CompanyState.PAPERS_REQUESTED and not note:
+        raise Refusal(_("Papers are awaited. Write down how they came."), field="reason")
     if to == CompanyState.APPROVED and locked.unconfirmed_at is not None:
         raise Refusal(_("The office entered this company, and it hasn’t confirmed that yet."))
     at = timezone.now()
-    transition(locked, to, by=by, at=at, reason=reason, state_reason=reason, **fields)
+    transition(locked, to, by=by, at=at, reason=reason or note, state_reason=reason, **fields)
     clocks.adjust(locked, at)
     event = last_event(locked)
     for owner in owners_of(locked):
@@ -191,7 +223,7 @@ def _move(
 
 
 def _tell_office(kind: str, company: Company) -> None:
-    event = last_event(company)
+    event = company.events.exclude(from_state=F("to_state")).order_by("-id")[0]  # told once of each coming
     notify_many(
         kind,
         to=office(),

@@ -22,23 +22,30 @@ from people.forms.text import CodeField
 from people.forms.uploads import PictureField
 from people.persian.text import ascii_digits
 
-LANDLINE = re.compile(r"\+?[0-9][0-9 ()/-]{4,18}")
+LANDLINE = re.compile(r"\+?[0-9][0-9 ()/-]{4,18}(?: داخلی [0-9]{1,6})?")
+_EXTENSION = re.compile(r"[\s،,(-]*(?:داخلی|ext\.?|extension|x)[\s:.]*([0-9]{1,6})\)?$", re.IGNORECASE)
+LONGEST = 40
 
 
 class PhoneField(CodeField):
-    """A landline as people write it: 025 3334 0000. Kept with Latin digits."""
+    """A landline as people write it: 025 3334 0000, with an extension or without. Kept with Latin digits."""
 
     inputmode = "tel"
     autocomplete = "off"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 20, **kwargs})
+        super().__init__(**{"max_length": LONGEST, **kwargs})
 
     def clean(self, value: Any) -> str:
-        typed = ascii_digits(super().clean(value) or "")
+        typed = landline(super().clean(value) or "")
         if typed and not LANDLINE.fullmatch(typed):
             raise ValidationError(_("Write the number in digits, with its area code."))
         return typed
+
+
+def landline(typed: str) -> str:
+    """With Latin digits, its extension in the one way that it is kept in."""
+    return _EXTENSION.sub(r" داخلی \1", ascii_digits(typed))
 
 
 class LicenceField(CodeField):
@@ -57,7 +64,7 @@ class IdentityFields(forms.Form):
         initial=Company.LegalForm.COMPANY,
         widget=forms.RadioSelect,
     )
-    name = TextField(label=gettext_lazy("Name of the company"), max_length=160)
+    name = TextField(label=gettext_lazy("Name of the company or workshop"), max_length=160)
     national_id = CompanyNationalIdField(
         label=gettext_lazy("Company national ID"),
         required=False,

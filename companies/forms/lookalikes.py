@@ -1,6 +1,7 @@
 """A second record of one company is made only by somebody who has looked at each company that it may be."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,11 @@ class LookalikeFields(forms.Form):
     none_of_these = forms.BooleanField(
         label=gettext_lazy("My company is none of these"), required=False, widget=forms.CheckboxInput
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What the list of errors calls it; the box's own words are a whole sentence.
+        self.fields["none_of_these"].called = gettext_lazy("Companies like this one")  # type: ignore[attr-defined]
 
     lookalikes: Sequence[Lookalike] = ()  # what this one may be; the page asks
 

@@ -22,7 +22,7 @@ from people.models import User
 
 
 class NewCompanyFields(LookalikeFields, IdentityFields):
-    phone = PhoneField(label=gettext_lazy("Phone of the company"))
+    phone = PhoneField(label=gettext_lazy("Phone of the company or workshop"))
     website = forms.URLField(
         label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https"
     )

@@ -30,6 +30,7 @@ _NAMED = {
     "amendment": pgettext_lazy("history", "amendment"),
     "attachment": pgettext_lazy("history", "attachment"),
     "bus": pgettext_lazy("history", "bus line"),
+    "papers_since": pgettext_lazy("history", "papers that came since they were asked for"),
     "paper": pgettext_lazy("history", "paper of the vetting"),
     "hand_over": pgettext_lazy("history", "hand-over of the ownership"),
     "invited": pgettext_lazy("history", "invitation"),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from companies.names import core_name
-from companies.states import COMPANY_MOVES, CompanyState
+from companies.states import COMPANY_MOVES, UNCONFIRMED, CompanyState
 from people.models import StoredFile, User, is_staff
 from people.persian.text import search_key, sort_key
 from people.workflow import Event
@@ -76,7 +76,7 @@ class Company(models.Model):
         _("operating licence number"), max_length=30, null=True, blank=True, unique=True
     )
     owner_national_id = models.CharField(_("owner's national ID"), max_length=10, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
     about = models.TextField(_("about the company"), blank=True)
     logo = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -99,7 +99,7 @@ class Company(models.Model):
     # Whom the office talks to there, until somebody of the company has an account.
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact’s e-mail"), blank=True)
-    contact_phone = models.CharField(_("contact’s phone"), max_length=20, blank=True)
+    contact_phone = models.CharField(_("contact’s phone"), max_length=40, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     search_key = models.TextField(editable=False, default="")
     sort_key = models.CharField(max_length=320, editable=False, default="")
@@ -155,6 +155,11 @@ class Company(models.Model):
     def names(self) -> list[str]:
         """Everything it is called."""
         return [self.name, self.name_en, *self.also_known_as]
+
+    @property
+    def state_now(self) -> str:
+        """What its label says."""
+        return UNCONFIRMED if self.unconfirmed_at is not None else self.state
 
     @property
     def logo_url(self) -> str:

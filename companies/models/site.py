@@ -68,7 +68,7 @@ class Site(models.Model):
     workshop_code = models.CharField(_("social-insurance workshop code"), max_length=10, blank=True)
     # Work that the law calls hard and harmful; null: nobody has said.
     is_hazardous = models.BooleanField(_("hard and harmful work"), null=True, blank=True)
-    phone = models.CharField(_("phone of the gate"), max_length=20, blank=True)
+    phone = models.CharField(_("phone of the gate"), max_length=40, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

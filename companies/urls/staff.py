@@ -12,6 +12,11 @@ urlpatterns = [
     path("staff/companies/", staff_companies.list_companies, name="staff_companies"),
     path("staff/companies/<int:company_id>/edit/", staff_companies.edit_company, name="staff_edit_company"),
     path("staff/companies/<int:company_id>/approve/", staff_companies.approve, name="approve_company"),
+    path(
+        "staff/companies/<int:company_id>/approve/awaited/",
+        staff_companies.approve_awaited,
+        name="approve_awaited",
+    ),
     path("staff/companies/<int:company_id>/reject/", staff_companies.reject, name="reject_company"),
     path("staff/companies/<int:company_id>/papers/", staff_companies.request_papers, name="request_papers"),
     path("staff/companies/<int:company_id>/invite/", staff_companies.invite_owner, name="invite_owner"),

@@ -16,11 +16,13 @@ from companies.audience import CURRENT_COMPANY
 from companies.forms.company import CompanyForm, SiteForm
 from companies.licences import licence_standing
 from companies.models import Company, Membership, Site
+from companies.resent import PAPERS_SINCE
 from companies.rules import own_company_permissions
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.persian import jalali
-from people.workflow import Refusal
+from people.persian.text import clean_input
+from people.workflow import Refusal, last_event
 
 
 @recruiter
@@ -70,9 +72,20 @@ def edit(request: Request) -> HttpResponse:
 def resubmit(request: Request) -> HttpResponse:
     require_owner(request)
     try:
-        resubmit_company(request.company, by=request.user, seen=request.POST.get("seen"))
+        missing = clean_input(request.POST.get("missing", ""))[:1000]
+        company = resubmit_company(
+            request.company, by=request.user, missing=missing, seen=request.POST.get("seen")
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
+        return redirect("companies:hr_company")
+    if last_event(company).changes.get(PAPERS_SINCE, [None, None])[1] == 0:
+        messages.warning(
+            request,
+            _(
+                "Sent, but no paper has been added since the office asked for them. It is told so; add them still."
+            ),
+        )
     else:
         messages.success(request, _("Sent. The liaison office looks at it again."))
     return redirect("companies:hr_company")

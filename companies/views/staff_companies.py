@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from companies.forms.team import OwnerForm
 from companies.models import Company, ReasonTemplate
 from companies.reasons import kept_for
 from companies.rules import company_permissions
-from companies.states import CompanyState
+from companies.states import UNCONFIRMED, CompanyState
 from companies.views.staff_decisions import Decision, act, decide
 from people.audiences import Request, staff
 from people.forms.account import add_refusal
@@ -37,6 +37,17 @@ REJECT = Decision(
     done=gettext_lazy("The company is rejected and has been told why."),
     icon="x-circle",
     bad=True,
+)
+APPROVE_AWAITED = Decision(
+    action=vetting.approve_company,
+    title=gettext_lazy("Approve the company"),
+    text=gettext_lazy(
+        "The company was asked for papers and hasn’t sent it again here. Approve it when they came another way."
+    ),
+    label=gettext_lazy("How the papers came"),
+    hint=gettext_lazy("For example by hand or by letter, and when. Only the office reads this."),
+    done=gettext_lazy("The company is approved. It can post positions as soon as an MoU is in force."),
+    icon="patch-check",
 )
 REQUEST_PAPERS = Decision(
     action=vetting.request_papers,
@@ -61,18 +72,20 @@ def list_companies(request: Request) -> HttpResponse:
     """Whoever waits stands first come, first served; all others by name."""
     q = clean_line(request.GET.get("q", ""))[:200]
     chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in CompanyState.values else ""
+    known = [UNCONFIRMED, *CompanyState.values]
+    chosen = chosen if chosen in known else ""
     found = Company.objects.all()  # the office sees every one of them
     for term in search_terms(q):
         found = found.filter(search_key__contains=term)
-    counts = dict(found.order_by().values_list("state").annotate(Count("pk")))
+    found = found.annotate(shown=Case(When(unconfirmed_at=None, then="state"), default=Value(UNCONFIRMED)))
+    counts = dict(found.order_by().values_list("shown").annotate(Count("pk")))
     if chosen:
-        found = found.filter(state=chosen)
+        found = found.filter(shown=chosen)
     order = ("created_at", "id") if chosen == WAITING else ("sort_key", "id")
     page = keyset_page(
         found.prefetch_related("sites__estate"), order=order, after=request.GET.get("after"), size=20
     )
-    states = [state for state in CompanyState.values if counts.get(state) or state == chosen]
+    states = [state for state in known if counts.get(state) or state == chosen]
     filters = [(state, word_for("company", state), counts.get(state, 0)) for state in states]
     context = {"page": page, "q": q, "chosen": chosen, "filters": filters, "total": sum(counts.values())}
     return render(request, "companies/staff/companies.html", context)
@@ -99,10 +112,18 @@ def edit_company(request: Request, company_id: int) -> HttpResponse:
 @acting
 @require_POST
 def approve(request: Request, company_id: int) -> HttpResponse:
-    done = _("The company is approved. It can post positions as soon as an MoU is in force.")
-    return act(
-        request, _company(company_id), vetting.approve_company, done=done, back=company_page(company_id)
-    )
+    company, back = _company(company_id), company_page(company_id)
+    return act(request, company, vetting.approve_company, done=APPROVE_AWAITED.done, back=back)
+
+
+@staff
+@acting
+def approve_awaited(request: Request, company_id: int) -> HttpResponse:
+    """While papers are awaited: asked on a page how they came."""
+    company, back = _company(company_id), company_page(company_id)
+    awaited = company.state == CompanyState.PAPERS_REQUESTED
+    possible = awaited and company_permissions(company, request.staff).approve
+    return decide(request, company, APPROVE_AWAITED, back=back, possible=possible)
 
 
 @staff

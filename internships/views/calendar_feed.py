@@ -63,10 +63,10 @@ def settings_page(request: Request) -> HttpResponse:
             remove_feed(request.user)
             messages.success(request, _("Removed. The address opens nothing any more."))
         else:
+            had_one = CalendarFeed.objects.filter(user=request.user).exists()
             renew_feed(request.user)
-            messages.success(
-                request, _("Here is your address. Calendars that had the one before stop getting news.")
-            )
+            before = _("Here is your new address. Calendars that had the one before stop getting news.")
+            messages.success(request, before if had_one else _("Here is your address."))
         return redirect("internships:calendar_settings")
     found = CalendarFeed.objects.filter(user=request.user).first()
     address = settings.BASE_URL + reverse("internships:calendar_feed", args=[found.token]) if found else ""

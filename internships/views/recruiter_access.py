@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from companies.states import CompanyState
@@ -26,17 +26,16 @@ View = Callable[..., Any]
 
 
 def vetted(view: View) -> View:
-    """Under @recruiter. A suspended company still sees what it has; the actions refuse what is new."""
+    """Under @recruiter; whoever comes too early is told what comes next.
+
+    A suspended company still sees what it has; the actions refuse what is new.
+    """
 
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.company.state not in VETTED:
-            raise PermissionDenied(
-                _(
-                    "The university hasn’t approved your company yet. "
-                    "After that you can post positions and see applicants."
-                )
-            )
+            context = {"company": request.company}
+            return render(request, "internships/recruiters/not_yet.html", context, status=403)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -18,6 +18,7 @@ from companies.history.steps import steps_of
 from companies.licences import licence_standing
 from companies.models import Company, CompanyInvitation, CompanyPaper, FollowUp, ReasonTemplate, Site
 from companies.reasons import kept_for
+from companies.resent import resent
 from companies.rules import company_permissions
 from companies.views.staff_decisions import Decision, decide
 from internships.bus import buses_in, lines_to
@@ -69,8 +70,10 @@ def show_company(request: Request, company_id: int) -> HttpResponse:
         place["licence"] = licence_standing(ends_on, jalali.today())
     positions = Position.objects.of_company(company).select_related("kind").order_by("-created_at", "-id")
     shown = list(positions[: MOST_POSITIONS + 1])
+    events = list(company.events.select_related("by").order_by("-id")[:20])
     context = {
         "company": company,
+        "resent": resent(events),
         "can": company_permissions(company, request.staff),
         "asked": _standing(company.asked),
         "follow_ups": [_talk(found) for found in company.talks],
@@ -80,7 +83,7 @@ def show_company(request: Request, company_id: int) -> HttpResponse:
         "positions": shown[:MOST_POSITIONS],
         "more_positions": len(shown) > MOST_POSITIONS,
         "doubles": [] if company.merged_into_id else possible_doubles(company, _as_sites(company.places)),
-        "history": steps_of(company.events.select_related("by").order_by("-id")[:20]),
+        "history": steps_of(events),
     }
     return render(request, "internships/staff/company.html", context)
 

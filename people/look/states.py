@@ -20,6 +20,7 @@ class Look(NamedTuple):
 
 LOOKS: dict[str, dict[str, Look]] = {
     "company": {
+        "unconfirmed": Look("hourglass-split", "act"),
         "pending": Look("hourglass-split", "info"),
         "papers_requested": Look("file-earmark-text", "act"),
         "approved": Look("patch-check", "ok"),
@@ -132,6 +133,7 @@ LOOKS["amendment"] = LOOKS["mou"]  # it goes the road of an MoU
 
 # States that are derived and never stored, so that no model has a label for them.
 _DERIVED: dict[tuple[str, str], Promise] = {
+    ("company", "unconfirmed"): pgettext_lazy("company state", "Unconfirmed"),
     ("position", "filled"): pgettext_lazy("position state", "Filled"),
     ("position", "past_deadline"): pgettext_lazy("position state", "Deadline passed"),
     ("position", "not_open"): pgettext_lazy("position state", "Not open now"),

@@ -222,6 +222,14 @@ def format_numeric(day: date | datetime, lang: str = "fa") -> str:
     return localise(f"{jalali.year:04}/{jalali.month:02}/{jalali.day:02}", lang)
 
 
+def study_year(year: int, lang: str = "fa") -> str:
+    """A year of study, which begins in Mehr: «۱۴۰۵» or "2026–27 (1405)"."""
+    if lang == "fa":
+        return localise(year, lang)
+    begins = year + 621
+    return f"{begins}–{(begins + 1) % 100:02} ({year})"
+
+
 def _local_day(day: date | datetime) -> date:
     return today(day) if isinstance(day, datetime) else day
 

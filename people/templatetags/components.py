@@ -201,11 +201,15 @@ def due(
 
 @register.inclusion_tag("components/day.html")
 def day(at: datetime) -> dict[str, str]:
-    on = jalali.to_jalali(jalali.today(at))
+    """A date as a tile, in the calendar of the page's language."""
+    local, language = jalali.today(at), reading()
+    on = jalali.to_jalali(local)
     return {
-        "month": jalali.month_name(on.month, reading()),
-        "number": format_number(on.day, reading()),
-        "weekday": jalali.weekday_name(jalali.today(at), reading()),
+        "month": jalali.month_name(on.month, "fa")
+        if language == "fa"
+        else jalali.GREGORIAN_MONTHS[local.month - 1],
+        "number": format_number(on.day if language == "fa" else local.day, language),
+        "weekday": jalali.weekday_name(local, language),
     }
 
 

@@ -13,6 +13,7 @@ filter                              Persian                                Engli
 ``day|jdate_numeric``               ۱۴۰۵/۰۹/۰۱                             2026-11-22
 ``day|weekday_date``                یکشنبه ۱ آذر                           Sunday 22 November
 ``at|jdatetime``                    سه‌شنبه ۳ آذر، ساعت ۲۳:۵۹              Tuesday 24 November, 23:59
+``1405|study_year``                  ۱۴۰۵                                   2026–27 (1405)
 ``at|clock``                        ۲۳:۵۹                                  23:59
 ``time|time_of_day``                ۶:۱۵                                   6:15
 ``at|until``                        ۲ روز و ۱۴ ساعت مانده                  2 days and 14 hours left
@@ -22,6 +23,7 @@ filter                              Persian                                Engli
 ``amount_rial|about_toman``         ۸ میلیون تومان                         8 million toman
 ``hourly|monthly_toman:hours``      حدود ۸ میلیون تومان در ماه             about 8 million toman a month
 ``mobile|phone``                    ۰۹۱۲ ۳۴۵ ۶۷۸۹                          0912 345 6789
+``site.phone|landline``              each part in its own direction         025 3334 0000 ext. 12
 ``name|or_english:name_en``         لوازم خانگی پندار                      Pendar Home Appliances
 ==================================  =====================================  ================================
 
@@ -36,6 +38,9 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from people.persian import identifiers, jalali, money, numbers, text, times
 from people.persian.language import reading
@@ -147,6 +152,21 @@ def about_toman(amount_rial: int) -> str:
 @written("monthly_toman")
 def monthly_toman(hourly_rial: int, weekly_hours: int | Decimal | None) -> str:
     return money.monthly_toman(hourly_rial, weekly_hours, reading()) if weekly_hours else ""
+
+
+@written("landline")
+def landline(number: str) -> SafeString:
+    """Digits run from left to right in both languages; the word before an extension is the language's own."""
+    main, word, extension = number.partition(" داخلی ")
+    shown = format_html('<bdi dir="ltr">{}</bdi>', numbers.localise(main, reading()))
+    if not word:
+        return shown
+    return format_html("{} {} <bdi>{}</bdi>", shown, _("ext."), numbers.localise(extension, reading()))
+
+
+@written("study_year")
+def study_year(year: int) -> str:
+    return jalali.study_year(year, reading())
 
 
 @written("phone")

@@ -20,7 +20,6 @@ from people.forms import (
 )
 from people.persian import jalali
 from people.persian.language import reading
-from people.persian.numbers import localise
 from students.models import FieldOfStudy, Student
 
 ABOUT_LENGTH = 800
@@ -44,7 +43,9 @@ class FieldOfStudyField(forms.ModelChoiceField):
 
 def entry_years() -> list[tuple[Any, Any]]:
     this_year = jalali.to_jalali(jalali.today()).year
-    years = [(year, localise(year, reading())) for year in range(this_year, this_year - YEARS_BACK, -1)]
+    years = [
+        (year, jalali.study_year(year, reading())) for year in range(this_year, this_year - YEARS_BACK, -1)
+    ]
     return [("", _("Choose")), *years]
 
 

@@ -115,6 +115,69 @@ class TestPapers:
         assert numbers[0] == numbers[1] <= 10
 
 
+class TestAwaited:
+    """The office isn't stuck while papers are awaited, and both sides know whether they came."""
+
+    def test_approved_when_they_came_another_way_and_how_is_written_down(
+        self, client: Client, cast: Cast, waiting: Company
+    ) -> None:
+        client.force_login(cast.leila)
+        approve = f"/staff/companies/{waiting.pk}/approve/awaited/"
+        assert approve in client.get(f"/staff/companies/{waiting.pk}/").content.decode()
+        assert client.get(approve).status_code == 200
+        assert client.post(approve, {"seen": waiting.state, "reason": ""}).status_code == 422
+        client.post(f"/staff/companies/{waiting.pk}/approve/", {"seen": waiting.state})
+        waiting.refresh_from_db()
+        assert waiting.state == CompanyState.PAPERS_REQUESTED
+        client.post(approve, {"seen": waiting.state, "reason": "حضوری آوردند."})
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.state_reason) == (CompanyState.APPROVED, "")
+        assert "حضوری آوردند." in client.get(f"/staff/companies/{waiting.pk}/").content.decode()
+
+    def test_rejected(self, client: Client, cast: Cast, waiting: Company) -> None:
+        client.force_login(cast.leila)
+        client.post(f"/staff/companies/{waiting.pk}/reject/", {"seen": waiting.state, "reason": "نیامد."})
+        waiting.refresh_from_db()
+        assert waiting.state == CompanyState.REJECTED
+
+    def test_sent_again_without_a_paper_is_said_to_both(
+        self, client: Client, cast: Cast, waiting: Company, owner: User
+    ) -> None:
+        answer = client.post(
+            "/hr/company/resubmit/",
+            {"seen": waiting.state, "missing": "پروانه در دست تمدید است."},
+            follow=True,
+        )
+        assert "مدرکی اضافه نشده" in answer.content.decode()
+        client.force_login(cast.leila)
+        resent = client.get(f"/staff/companies/{waiting.pk}/").context["resent"]
+        assert (resent.papers, resent.asked, resent.missing) == (
+            *(0, "پروانه را بفرستید.", "پروانه در دست تمدید است."),
+        )
+
+    def test_what_came_is_counted_from_the_asking_on(
+        self, client: Client, cast: Cast, waiting: Company, owner: User
+    ) -> None:
+        client.post(PAPERS, sent())
+        client.post("/hr/company/resubmit/", {"seen": waiting.state})
+        client.force_login(cast.leila)
+        assert client.get(f"/staff/companies/{waiting.pk}/").context["resent"].papers == 1
+
+
+class TestTooEarly:
+    @pytest.mark.parametrize("path", ["positions/", "applicants/", "interviews/", "waiting/"])
+    def test_what_comes_next_is_said(self, client: Client, owner: User, path: str) -> None:
+        answer = client.get(f"/hr/{path}")
+        assert answer.status_code == 403
+        assert "گام‌های بعد" in answer.content.decode()
+
+    def test_the_notice_does_not_lead_to_its_own_page(self, client: Client, cast: Cast) -> None:
+        client.force_login(make.owner_of(make.make_company("تازه", approved=False)))
+        link = '<a href="/hr/company/">صفحهٔ شرکت'
+        assert link not in client.get("/hr/company/").content.decode()
+        assert link in client.get("/hr/").content.decode()
+
+
 class TestReasons:
     @pytest.fixture(autouse=True)
     def shipped(self, db: None) -> None:

@@ -170,3 +170,25 @@ class TestAnEnteredCompany:
     def test_a_viewer_invites_nobody(self, client: Any, cast: Cast, entered: Company) -> None:
         client.force_login(cast.behzad)
         assert client.get(f"/staff/companies/{entered.pk}/invite/").status_code == 403
+
+
+def test_unconfirmed_ones_are_a_state_of_their_own_counted_as_the_desk_counts(
+    leila: Any, cast: Cast, waiting: Company
+) -> None:
+    entered = make.make_company("واردشده", approved=False)
+    Company.objects.filter(pk=entered.pk).update(unconfirmed_at=make.timezone.now())
+    page = leila.get("/staff/companies/?state=pending")
+    assert [company.pk for company in page.context["page"]] == [waiting.pk]
+    counted = {state: number for state, _label, number in page.context["filters"]}
+    assert (counted["pending"], counted["unconfirmed"]) == (1, 1)
+    assert leila.get("/staff/").context["counts"].companies == 1
+    page = leila.get("/staff/companies/?state=unconfirmed")
+    assert [company.pk for company in page.context["page"]] == [entered.pk]
+    assert page.content.decode().count("تأییدنشده") == 2  # the filter's word and the company's label
+
+
+def test_the_office_sees_how_to_call_the_companys_people(leila: Any, cast: Cast) -> None:
+    cast.maryam.mobile = "+989121234567"
+    cast.maryam.save()
+    page = leila.get(f"/staff/companies/{cast.pendar.pk}/").content.decode()
+    assert 'href="tel:+989121234567"' in page

@@ -51,7 +51,7 @@ from tests.internships.interviews import make_invited, make_times
 LEGAL = {
     Company: """
         pending: papers_requested approved rejected merged
-        papers_requested: pending merged
+        papers_requested: pending approved rejected merged
         approved: suspended merged
         rejected: pending merged
         suspended: approved merged

@@ -165,3 +165,8 @@ def test_a_term_is_named_after_its_academic_year(day, code, persian, english):
     assert jalali.term_code(parse_date(day)) == code
     assert jalali.term_name(code) == persian
     assert jalali.term_name(code, "en") == english
+
+
+def test_a_year_of_study_in_both_languages() -> None:
+    assert jalali.study_year(1405) == "۱۴۰۵"
+    assert jalali.study_year(1405, "en") == "2026–27 (1405)"
