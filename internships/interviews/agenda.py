@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -15,11 +15,23 @@ from companies.models import Membership
 from companies.states import CompanyState
 from internships.interviews.bound import CHANGE_UNTIL
 from internships.models import Application, Interview, Interviewer, InterviewSlot
-from internships.states import APPLICATION_OPEN, ApplicationState, SlotState
+from internships.states import APPLICATION_OPEN, ApplicationState, InterviewState, SlotState
 from people.persian import jalali
 from students.models import Student
 
 MOST_SHOWN = 300
+INVITATIONS_SHOWN = 5
+
+
+def badge_of(slot: InterviewSlot, interview: Interview | None, at: datetime) -> tuple[str, str]:
+    """What pages call it, the same everywhere: what it is of, and its state with what time and attendance say."""
+    past = slot.ends_at <= at
+    if interview is None:
+        free = "unused" if past else "free"
+        return "interviewslot", slot.state if slot.state == SlotState.CANCELLED else free
+    if interview.state != InterviewState.BOOKED:
+        return "interview", interview.state
+    return "interview", interview.attendance or ("over" if past else interview.state)
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,7 @@ class Row:
     interview: Interview | None
     people: Sequence[str]
     past: bool
+    badge: tuple[str, str]
 
     @property
     def cancelled(self) -> bool:
@@ -89,7 +102,11 @@ def rows_of(slots: Any, at: datetime | None = None) -> list[Row]:
     by_slot = {
         interview.slot_id: interview for interview in booked.select_related("application__student__user")
     }
-    return [Row(slot, by_slot.get(slot.pk), slot.people, slot.ends_at <= at) for slot in found]
+    return [_row(slot, by_slot.get(slot.pk), at) for slot in found]
+
+
+def _row(slot: Any, interview: Interview | None, at: datetime) -> Row:
+    return Row(slot, interview, slot.people, slot.ends_at <= at, badge_of(slot, interview, at))
 
 
 def by_day(rows: Iterable[Any]) -> list[Day]:
@@ -156,7 +173,33 @@ def interviews_of(application: Application) -> list[Any]:
     found: Any = application.interviews.select_related("slot").annotate(
         people=ArraySubquery(names.values("user__full_name"))
     )
-    return list(found.order_by("-slot__starts_at", "-pk")[:5])
+    rows, at = list(found.order_by("-slot__starts_at", "-pk")[:5]), timezone.now()
+    for row in rows:
+        row.badge = badge_of(row.slot, row, at)
+    return rows
+
+
+def times_to_choose(student: Student, at: datetime | None = None) -> ArraySubquery:
+    """Of the student's row: the applications that wait for them to choose a time, as long as one is free.
+
+    What it says is what open_times() and next_interview() would.
+    """
+    at = at or timezone.now()
+    free = InterviewSlot.objects.free().filter(position=OuterRef("position"), starts_at__gt=at + CHANGE_UNTIL)
+    waiting = (
+        Application.objects.of_student(student)
+        .with_state_for_student(at)
+        .filter(told_state=ApplicationState.INTERVIEW, position__company__state=CompanyState.APPROVED)
+        .filter(Exists(free))
+        .exclude(interviews__in=Interview.objects.to_come(at).filter(student=student))
+    )
+    row: Any = JSONObject(
+        application="pk",
+        title="position__title",
+        company="position__company__name",
+        company_en="position__company__name_en",
+    )
+    return ArraySubquery(waiting.order_by("state_at", "pk").values(json=row)[:INVITATIONS_SHOWN])
 
 
 def next_of_student(student: Student) -> ArraySubquery:

@@ -107,7 +107,9 @@ def body_of(application: Application, answers: Sequence[Read]) -> dict[str, Any]
         "meets_gpa": meets_gpa(application),
         "skills": _skills(position, student, getattr(application, "skills_sent", None)),
         "visible": getattr(application, "visible", VISIBLE),
-        "grid": week_grid(position.shifts, against=student.free) if position.shifts else None,
+        "grid": week_grid(position.shifts, against=student.free, of_student=True)
+        if position.shifts
+        else None,
         "free_grid": None if position.shifts else week_grid(student.free),
         "shared_hours": student.free.overlap_hours(position.shifts),
     }

@@ -90,7 +90,7 @@ def _compared(
             for number, name in scene.skill_names.items()
         ],
         [row for number, row in owned.items() if number not in scene.skill_names],
-        week_grid(shifts, against=student.free) if shifts else week_grid(student.free),
+        week_grid(shifts, against=student.free, of_student=True) if shifts else week_grid(student.free),
         "?" + _address([number for number in shown if number != application.pk]),
     )
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from internships.actions.interview_slots import cancel_slot, change_slot
 from internships.actions.interviews import book_interview, move_interview, note_attendance
 from internships.forms.interview import CancelSlotForm, ChangeSlotForm, initial_of
-from internships.interviews.agenda import without_time
+from internships.interviews.agenda import badge_of, without_time
 from internships.interviews.rules import slot_permissions
 from internships.interviews.scores import scores_for
 from internships.models import Application, Interview, InterviewSlot
-from internships.states import InterviewState, SlotState
+from internships.states import InterviewState
 from internships.views.recruiter_access import require_recruiting, vetted
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
@@ -54,7 +54,7 @@ def show_slot(request: Request, slot_id: int) -> HttpResponse:
         "people": people,
         "can": can,
         "begun": slot.starts_at <= at,
-        "cancelled": slot.state == SlotState.CANCELLED,
+        "badge": badge_of(slot, interview, at),
         "invited": _invited(request, slot) if can.book else [],
         "others": _others(slot) if can.move else [],
         "scores": scores_for(people, cards, request.user, decides=request.membership.may_recruit),

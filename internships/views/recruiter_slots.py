@@ -114,6 +114,7 @@ def new_slots(request: Request, position_id: int) -> HttpResponse:
             messages.success(request, words % {"number": number_text(made)})
             return redirect("internships:hr_position_interviews", position.pk)
     context = {"position": position, "form": form, "days": by_day(planned), "sent": _sent(request)}
+    context["possible"] = any(not row.clash for row in planned)
     template = "slots_preview" if planned else "slots_new"
     status = 422 if form.errors else 200
     return render(request, f"internships/recruiters/{template}.html", context, status=status)

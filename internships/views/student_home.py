@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from internships.interest import dismissed_by
-from internships.interviews.agenda import next_of_student
+from internships.interviews.agenda import next_of_student, times_to_choose
 from internships.invitations import invites_to
 from internships.models import Application, ApplicationEvent, Offer, Position
 from internships.recommendations import recommended, to_ask
@@ -33,6 +33,7 @@ def home(request: Request) -> HttpResponse:
         who,
         has_offers=Exists(open_offers),
         interviews=next_of_student(who),
+        choices=times_to_choose(who),
         invites=invites_to(who),
         **to_ask(who),
         **student_places.to_ask(who),
@@ -44,10 +45,11 @@ def home(request: Request) -> HttpResponse:
         "student": who,
         "offers": offers,
         "interview": _moment(meter.known["interviews"]),
+        "choices": meter.known["choices"],
         "invites": meter.known["invites"],
         "meter": meter,
         "todos": meter.todos,
-        "waiting": len(offers) + len(meter.todos),
+        "waiting": len(offers) + len(meter.known["choices"]) + len(meter.todos),
         "rows": rows_of(_newest_first(who)),
         "places": places,
         "may_bring_place": may_bring_place,

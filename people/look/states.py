@@ -100,10 +100,16 @@ LOOKS: dict[str, dict[str, Look]] = {
     },
     "interviewslot": {
         "offered": Look("calendar3", "info"),
+        "free": Look("circle", "info"),
+        "unused": Look("circle", "mute"),
         "cancelled": Look("x-circle", "mute", ended=True),
     },
     "interview": {
         "booked": Look("calendar3", "brand"),
+        "over": Look("clock", "act"),
+        "came": Look("check-circle", "ok"),
+        "absent": Look("x-circle", "bad"),
+        "excused": Look("slash-circle", "mute"),
         "cancelled": Look("calendar-x", "mute", ended=True),
     },
     "scorecard": {
@@ -137,6 +143,12 @@ _DERIVED: dict[tuple[str, str], Promise] = {
     ("position", "filled"): pgettext_lazy("position state", "Filled"),
     ("position", "past_deadline"): pgettext_lazy("position state", "Deadline passed"),
     ("position", "not_open"): pgettext_lazy("position state", "Not open now"),
+    ("interviewslot", "free"): pgettext_lazy("interview time", "Free"),
+    ("interviewslot", "unused"): pgettext_lazy("interview time", "Past, nobody took it"),
+    ("interview", "over"): pgettext_lazy("interview state", "Past, who came isn’t noted"),
+    ("interview", "came"): pgettext_lazy("interview state", "Held"),
+    ("interview", "absent"): pgettext_lazy("attendance", "Didn’t come"),
+    ("interview", "excused"): pgettext_lazy("attendance", "Excused"),
 }
 
 _PLAIN = Look("circle", "mute")

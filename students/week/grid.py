@@ -27,6 +27,12 @@ COMPARED = {
     "clash": _("Needed, but you are not free"),
     "": _("Not needed"),
 }
+# The same, where somebody else reads it
+COMPARED_OF_STUDENT = {
+    "on": _("Shift, and the student is free"),
+    "clash": _("Shift, but the student is not free"),
+    "": _("Not needed"),
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ class Grid:
     night: Table
     friday: Table
     compared: bool
+    of_student: bool  # somebody else's free hours than the reader's
 
     @property
     def unfolded(self) -> bool:
@@ -79,12 +86,21 @@ class Grid:
 
 
 def week_grid(
-    week: Week, *, against: Week | None = None, block_hours: int = 4, lang: str | None = None
+    week: Week,
+    *,
+    against: Week | None = None,
+    of_student: bool = False,
+    block_hours: int = 4,
+    lang: str | None = None,
 ) -> Grid:
-    """The week in blocks of two or four hours; with ``against`` (one's free hours), where the two clash."""
+    """The week in blocks of two or four hours; with ``against`` (free hours), where the two clash.
+
+    The free hours are the reader's own, or those of a student of whom a company reads (``of_student``).
+    """
     if block_hours not in (2, 4):
         raise ValueError("the day from 7 to 19 is cut into blocks of 2 or 4 hours")
     lang = lang or reading()
+    compared = COMPARED_OF_STUDENT if of_student else COMPARED
     working_days = [day for day in range(DAYS) if day != FRIDAY]
     by_day = range(DAY_STARTS, DAY_ENDS, block_hours)
     by_night = [hour % 24 for hour in range(DAY_ENDS, DAY_STARTS + 24, block_hours)]
@@ -101,7 +117,7 @@ def week_grid(
     def cell(day: int, start: int, times: str) -> Cell:
         blocks = _blocks(day, start, block_hours)
         state = _state(Week.from_blocks(blocks), week, against)
-        meaning = (MEANINGS if against is None else COMPARED)[state]
+        meaning = (MEANINGS if against is None else compared)[state]
         label = f"{WEEKDAYS[lang][day]}، ساعت {times}" if lang == "fa" else f"{WEEKDAYS[lang][day]}, {times}"
         return Cell(blocks, state, label, meaning)
 
@@ -110,6 +126,7 @@ def week_grid(
         night=table(working_days, by_night),
         friday=table([FRIDAY], [*by_day, *by_night]),
         compared=against is not None,
+        of_student=of_student,
     )
 
 

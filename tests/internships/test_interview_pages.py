@@ -224,7 +224,55 @@ def begin(interview: Interview) -> None:
     )
 
 
+def past(slot: InterviewSlot) -> None:
+    """As if it had ended a moment ago."""
+    now = timezone.now()
+    InterviewSlot.objects.filter(pk=slot.pk).update(
+        starts_at=now - timedelta(minutes=40), ends_at=now - timedelta(minutes=10)
+    )
+
+
+def test_a_time_is_called_the_same_on_its_page_and_in_lists(
+    hr: Client, cast: Cast, booked: Interview, slots: list[InterviewSlot]
+) -> None:
+    listed = f"/hr/positions/{cast.inspection.pk}/interviews/"
+
+    def words(slot: InterviewSlot, show: str) -> tuple[bool, ...]:
+        own = hr.get(f"/hr/interviews/{slot.pk}/").content.decode()
+        return tuple(word in own and word in hr.get(listed + show).content.decode() for word in looked_for)
+
+    looked_for = ["Booked"]
+    assert words(booked.slot, "") == (True,)
+    past(booked.slot)
+    looked_for = ["Past, who came isn’t noted"]
+    assert words(booked.slot, "?show=past") == (True,)
+    hr.post(f"/hr/interviews/{booked.slot_id}/attendance/", {"attendance": "came"})
+    looked_for = ["Held"]
+    assert words(booked.slot, "?show=past") == (True,)
+    assert "Held" in hr.get(f"/hr/applications/{booked.application_id}/").content.decode()
+    past(slots[1])
+    looked_for = ["Past, nobody took it", "Offered"]
+    assert words(slots[1], "?show=past") == (True, False)
+
+
 # The student's pages
+
+
+def test_the_students_page_says_that_there_are_times_to_choose(
+    negar: Client, cast: Cast, invited: Application
+) -> None:
+    said = "invites you to an interview"
+    assert said not in negar.get("/me/").content.decode()  # nothing to choose yet
+    first, second = make_times(cast.inspection, by=cast.maryam, count=2)
+    home = negar.get("/me/")
+    assert said in home.content.decode()
+    assert choose_url(invited) in home.content.decode()
+    assert home.context["waiting"] == 1 + len(home.context["todos"])
+    other = make_invited(cast.tara, cast.inspection, by=cast.maryam)
+    book_interview(other, first, by=cast.tara.user)
+    assert said in negar.get("/me/").content.decode()
+    book_interview(invited, second, by=cast.negar.user)
+    assert said not in negar.get("/me/").content.decode()
 
 
 def test_the_applications_page_offers_the_times(

@@ -66,6 +66,16 @@ def test_a_series_is_shown_before_it_is_made(hr: Client, cast: Cast) -> None:
     }
 
 
+def test_where_every_time_is_taken_there_is_nothing_to_press(hr: Client, cast: Cast) -> None:
+    page = hr.post(new_url(cast), typed(cast))
+    planned = [row.value for day in page.context["days"] for row in day.rows]
+    assert 'value="make"' in page.content.decode()
+    hr.post(new_url(cast), typed(cast) | {"do": "make", "at": planned})
+    again = hr.post(new_url(cast), typed(cast))
+    assert not again.context["possible"]
+    assert 'value="make"' not in again.content.decode()
+
+
 def test_one_time_without_an_end(hr: Client, cast: Cast) -> None:
     page = hr.post(new_url(cast), typed(cast, ends=""))
     assert [len(day.rows) for day in page.context["days"]] == [1]

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.http import QueryDict
+from django.template import Context, Template
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,6 +100,17 @@ def test_the_grid_says_where_a_need_and_free_hours_clash():
     cells = week_grid(MORNINGS, against=free, lang="fa").main.rows[0].cells
     assert [cell.state for cell in cells] == ["on", "on", "clash", "clash", "clash", ""]
     assert cells[0].label == "شنبه، ساعت ۷ تا ۱۱"
+
+
+def test_to_a_company_the_grid_speaks_of_the_student() -> None:
+    """Not «شما»: whose free hours these are isn't who reads them."""
+    with override("en"):
+        grid = week_grid(MORNINGS, against=Week(), of_student=True)
+        cell = next(cell for cell in grid.main.rows[0].cells if cell.state)
+        assert str(cell.meaning) == "Shift, but the student is not free"
+        assert "you" not in Template("{% load components %}{% week_key grid %}").render(
+            Context({"grid": grid})
+        )
 
 
 def test_half_an_hour_of_a_block_shows_as_part_of_it():
