@@ -19,7 +19,7 @@ from internships.capacity import free_seats, shown_state, with_counts
 from internships.comparing import compared
 from internships.forms.position_change import TalkForm
 from internships.forms.position_moves import CloseForm, ExtendForm
-from internships.models import Position, PositionDraft
+from internships.models import InterviewSlot, Position, PositionDraft
 from internships.position_desk import change_on, talk_about, with_desk
 from internships.questions import asked_of, with_questions
 from internships.rules import position_permissions
@@ -97,8 +97,10 @@ def _unsaved(request: Request) -> list[PositionDraft]:
 @vetted
 def show_position(request: Request, position_id: int) -> HttpResponse:
     found = with_desk(with_questions(Position.objects.of_company(request.company).for_cards()))
-    position = get_object_or_404(with_counts(found), pk=position_id)
-    return _show(request, position)
+    found = with_counts(found).annotate(
+        has_times=Exists(InterviewSlot.objects.offered().filter(position=OuterRef("pk")))
+    )
+    return _show(request, get_object_or_404(found, pk=position_id))
 
 
 def _show(request: Request, position: Any, status: int = 200, **forms: Any) -> HttpResponse:

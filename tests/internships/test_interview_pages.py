@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from internships.actions.interviews import book_interview
+from internships.actions.positions import close_position
 from internships.models import Application, Interview, InterviewSlot
 from tests import factories as make
 from tests.cast import Cast
@@ -127,6 +128,25 @@ def test_free_times_of_a_day_are_one_line_and_booked_ones_stand_out(hr: Client, 
     assert "2 free times, 09:40 to 10:50" in page
     assert page.count("fold free-times") == 1
     assert page.count('class="slot taken"') == 1
+
+
+def test_a_closed_position_still_leads_to_its_interviews(
+    hr: Client, cast: Cast, invited: Application, slots: list[InterviewSlot]
+) -> None:
+    book_interview(invited, slots[0], by=cast.negar.user)
+    make.make_offer(invited)
+    close_position(cast.inspection, by=cast.maryam, cause="no_need")
+    address = f"/hr/positions/{cast.inspection.pk}/interviews/"
+    assert address in hr.get(f"/hr/positions/{cast.inspection.pk}/").content.decode()
+    assert cast.negar.user.full_name in hr.get(address).content.decode()
+
+
+def test_a_closed_position_where_nobody_booked_leads_nowhere(
+    hr: Client, cast: Cast, slots: list[InterviewSlot]
+) -> None:
+    close_position(cast.inspection, by=cast.maryam, cause="no_need")
+    page = hr.get(f"/hr/positions/{cast.inspection.pk}/").content.decode()
+    assert f"/hr/positions/{cast.inspection.pk}/interviews/" not in page
 
 
 def test_a_free_time_that_needs_somebody_is_not_folded_away(hr: Client, slots: list[InterviewSlot]) -> None:
