@@ -10,6 +10,7 @@ from internships.actions import applications, changes
 from internships.actions.consent import set_gpa_shown
 from internships.models import Application, Position
 from internships.states import CloseReason
+from people.persian import jalali
 from people.workflow import Refusal
 from students.actions import add_cv
 from students.models import Student
@@ -50,6 +51,25 @@ def test_a_tick_with_the_application_shows_it(client: Client, cast: Cast) -> Non
     assert not client.get(f"/positions/{cast.inspection.pk}/apply/").context["form"]["shows_gpa"].value()
     send_application(client, cast.inspection, {"cv": cv.pk, "shows_gpa": "on"})
     assert GPA in as_hr(cast, Application.objects.get())
+
+
+def test_board_and_table_show_the_same_of_it_and_the_day_it_was_sent(
+    cast: Cast, application: Application
+) -> None:
+    hr = Client()
+    hr.force_login(cast.maryam)
+    address = f"/hr/positions/{cast.inspection.pk}/applicants/"
+    sent = jalali.format_date(jalali.today(application.submitted_at), "fa", short=True)
+
+    def shown() -> list[tuple[bool, bool, bool]]:
+        pages = [hr.get(f"{address}?view={view}").content.decode() for view in ("board", "table")]
+        return [(sent in page, GPA in page, "حداقل را دارد" in page) for page in pages]
+
+    assert shown() == [(True, False, False)] * 2
+    Position.objects.filter(pk=cast.inspection.pk).update(min_gpa=15)
+    assert shown() == [(True, False, True)] * 2
+    set_gpa_shown(application, shown=True, by=cast.negar.user)
+    assert shown() == [(True, True, False)] * 2
 
 
 def test_whoever_meets_what_is_asked_is_said_to_without_the_number(
