@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from internships import seats
 from internships.capacity import with_held_seats
-from internships.models import Application, Position, WaitingList, WaitingPlace
+from internships.found_places.checks import work_between
+from internships.models import Application, Offer, Position, WaitingList, WaitingPlace
 from internships.offer_terms import OfferTerms
 from internships.states import APPLICATION_WAITING, ApplicationState
 from people.nudge import Nudge
@@ -76,6 +77,23 @@ def _has_seat(position: Any, at: datetime | None) -> bool:
     terms = terms_at(listed, at or timezone.now())
     # One whose dates are over has to be stopped, and its company told.
     return terms.ends_on < terms.starts_on or bool(free_now(listed, position.held_seats, at))
+
+
+def next_for_seat_of(offer: Offer, at: datetime | None = None) -> WaitingPlace | None:
+    """Who would be offered the seat at once if this offer gave it back: as moving up chooses, without its locks."""
+    at = at or timezone.now()
+    listed = (
+        WaitingList.objects.moving(at).filter(position=offer.position_id).select_related("position").first()
+    )
+    if listed is None:
+        return None
+    others = Offer.objects.holding_seats(at).filter(position=offer.position_id).exclude(pk=offer.pk)
+    if not free_now(listed, others.values_list("seat_dates", flat=True), at):
+        return None
+    places = listed.places.waiting().filter(still_waits(at), application__state__in=CAN_WAIT)
+    places = places.exclude(application=offer.application_id).select_related("application__student__user")
+    days = terms_at(listed, at).days
+    return next((row for row in places.in_order() if not work_between(row.application.student, *days)), None)
 
 
 def still_waits(at: datetime | None = None) -> Q:

@@ -24,6 +24,7 @@ from pypdf import PdfReader
 
 from people.models import StoredFile, User
 from people.persian.numbers import file_size
+from people.persian.text import ZWNJ
 from people.workbooks import OLD_EXCEL, check_container
 from people.workflow import Refusal
 
@@ -194,7 +195,10 @@ def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse | HttpRes
     # As it was cleaned when it came in; whoever made the row otherwise can't slip a header into the answer.
     name = clean_name(stored.original_name, stored.content_type)
     response["Content-Type"] = stored.content_type
-    response["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
+    # Browsers write an underscore for a half-space.
+    response["Content-Disposition"] = (
+        content_disposition_header(not inline, name.replace(ZWNJ, " ")) or "attachment"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     # A sandboxed page can't show a PDF (browsers start their viewer in it), so a framed one is fenced

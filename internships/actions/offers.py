@@ -16,6 +16,7 @@ from internships.actions.answering import clock_stopped_at
 from internships.actions.applications import give_up, lock_application
 from internships.actions.ending import end_application
 from internships.actions.interview_ends import OFFER_ACCEPTED, cancel_interviews_of
+from internships.actions.waiting_list import pause_before_freeing
 from internships.found_places.checks import found_work_between
 from internships.messages import offer_values, tell_company, tell_student
 from internships.models import Application, Offer, Position
@@ -147,12 +148,17 @@ def decline_offer(
 
 
 @transaction.atomic
-def revoke_offer(offer: Offer, *, by: User, reason: str, seen: str | None = None) -> Offer:
+def revoke_offer(
+    offer: Offer, *, by: User, reason: str, pause_list: bool = False, seen: str | None = None
+) -> Offer:
     """Take an unanswered offer back, with a reason; the application goes back to where it was.
 
-    On a position that was closed meanwhile nobody waits any more, so there it ends.
+    On a position that was closed meanwhile nobody waits any more, so there it ends. The next one on the waiting list
+    gets the seat at once, unless the list is paused with it.
     """
     at = timezone.now()
+    if pause_list:
+        pause_before_freeing(offer.application, by=by)
     Student.objects.select_for_update().get(pk=offer.student_id)
     hold(Position, offer.position_id)
     locked, application = _lock_offer(offer)

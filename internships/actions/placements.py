@@ -14,6 +14,7 @@ from internships.actions.applications import lock_application
 from internships.actions.ending import end_application
 from internships.actions.found_places import lock_place
 from internships.actions.place_decisions import hold_company, why_uncovered
+from internships.actions.waiting_list import pause_before_freeing
 from internships.found_places import telling
 from internships.found_places.checks import check_free
 from internships.messages import offer_values, tell_company, tell_office_of, tell_student
@@ -134,6 +135,7 @@ def cancel_acceptance(
     side: Side = Side.OFFICE,
     reason: str = "",
     code: str = "",
+    pause_list: bool = False,
     seen: str | None = None,
 ) -> Application:
     """Before work starts, either side steps back from an accepted offer; the seat is free again.
@@ -142,6 +144,8 @@ def cancel_acceptance(
     work ever began.
     """
     at = timezone.now()
+    if pause_list:
+        pause_before_freeing(application, by=by)
     locked, offer = _lock(application)
     check_seen(locked, seen)
     if side != Side.STUDENT:

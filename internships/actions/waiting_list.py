@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.applications import lock_application, lock_for_company
+from internships.actions.telling_moves import cancel_untold
 from internships.messages import tell_student
 from internships.models import Application, Position, WaitingList, WaitingPlace
 from internships.offer_terms import Footing
@@ -29,6 +30,7 @@ from people.models import User
 from people.persian import jalali
 from people.persian.numbers import number_text
 from people.workflow import Refusal, begin, check_seen, hold, last_event, record, transition
+from students.models import Student
 from students.own_case import refuse_own_case
 
 STAYS = "stays"
@@ -141,6 +143,7 @@ def add_to_list(
 def append(listed: WaitingList, application: Application, *, by: User, at: datetime) -> WaitingPlace:
     """Position and application are locked, and the application waits for an answer."""
     if application.state not in CAN_WAIT:
+        cancel_untold([application], at=at)  # they hear of the list instead
         transition(application, ApplicationState.SHORTLISTED, by=by, at=at, state_at=at)
     last = listed.places.order_by("-number").values_list("number", flat=True).first() or 0
     place = WaitingPlace.objects.create(
@@ -212,6 +215,17 @@ def pause_list(listed: WaitingList, *, by: User, seen: str | None = None) -> Wai
     check_seen(locked, seen)
     transition(locked, WaitingListState.PAUSED, by=by)
     return locked
+
+
+def pause_before_freeing(application: Application, *, by: User) -> None:
+    """Within the transaction that gives a seat back, and before anything else of it: nobody moves up to it."""
+    Student.objects.select_for_update().get(pk=application.student_id)
+    lock_list_position(application.position)
+    listed = WaitingList.objects.filter(
+        position=application.position_id, state=WaitingListState.RUNNING
+    ).first()
+    if listed is not None:
+        transition(listed, WaitingListState.PAUSED, by=by)
 
 
 @transaction.atomic

@@ -72,13 +72,22 @@ class RejectManyForm(RejectForm):
     )
 
 
-class RevokeForm(FriendlyForm):
+class FreeingForm(FriendlyForm):
+    """A seat becomes free with it, which the waiting list gives to the next one at once."""
+
+    pause_list = forms.BooleanField(
+        label=gettext_lazy("Pause the waiting list first: nobody is offered the seat by itself"),
+        required=False,
+    )
+
+
+class RevokeForm(FreeingForm):
     reason = LongTextField(
         label=gettext_lazy("Reason"), max_length=600, help_text=gettext_lazy("The student reads it.")
     )
 
 
-class CancelForm(FriendlyForm):
+class CancelForm(FreeingForm):
     """The company steps back from an acceptance."""
 
     reason = LongTextField(

@@ -39,11 +39,13 @@ def new_offers(request: Request, position_id: int) -> HttpResponse:
     position = get_object_or_404(found.select_related("waiting_list"), pk=position_id)
     require_recruiting(request)
     asked = request.POST if request.method == "POST" else request.GET
+    shown, moved = _shown_in_order(request)
     ticked = read_selection(asked, position, request.membership)
-    if not ticked and "do" not in asked:
+    ticked.sort(key=lambda pk: shown.index(pk) if pk in shown else MOST)
+    if not ticked and not shown:
         messages.info(request, _("Tick those whom you want to offer a seat."))
         return redirect("internships:hr_position_applicants", position_id=position.pk)
-    do = request.POST.get("do")
+    do = "check" if moved else request.POST.get("do")
     form = ManyOffersForm(request.POST) if do else ManyOffersForm(initial=initial_of(position))
     terms = _terms(form, position)
     if do == "offer" and terms:
@@ -61,7 +63,7 @@ def new_offers(request: Request, position_id: int) -> HttpResponse:
             messages.success(request, _done(made))
             to = "internships:hr_waiting_list" if made.waiting else "internships:hr_position_applicants"
             return redirect(to, position_id=position.pk)
-    return _page(request, position, form, terms, ticked)
+    return _page(request, position, form, terms, ticked, shown)
 
 
 def _done(made: Made) -> str:
@@ -81,12 +83,17 @@ def _done(made: Made) -> str:
 
 
 def _page(
-    request: Request, position: Any, form: ManyOffersForm, terms: OfferTerms | None, ticked: Sequence[int]
+    request: Request,
+    position: Any,
+    form: ManyOffersForm,
+    terms: OfferTerms | None,
+    ticked: Sequence[int],
+    shown: Sequence[int],
 ) -> HttpResponse:
-    shown = list(dict.fromkeys([*_numbers(request, "among"), *ticked]))[:MOST]
-    applications = _in_order(request, position, shown)
+    applications = _in_order(request, position, list(dict.fromkeys([*shown, *ticked]))[:MOST])
     found = _judged(position, applications, set(ticked), terms, form)
-    verdicts = [row.verdict for row in found.rows if row.application.pk in set(ticked)]
+    judged = [row for row in found.rows if row.application.pk in set(ticked)]
+    verdicts = [row.verdict for row in judged]
     context = {
         "position": position,
         "form": form,
@@ -97,12 +104,29 @@ def _page(
         "limits": limits_for_offer(found.allowed) if found.allowed else {},
         "holidays": holidays_ahead(),
         "rest": verdicts.count(Verdict.WAIT),
+        "first": [row.application for row in judged if row.verdict is Verdict.OFFER],
         "offers": verdicts.count(Verdict.OFFER),
         "rest_waits": "rest_waits" in request.POST,
         "has_list": getattr(position, "waiting_list", None) is not None,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "internships/recruiters/many_offers.html", context, status=status)
+
+
+def _shown_in_order(request: Request) -> tuple[list[int], bool]:
+    """Who stands on the page, in the order in which seats are given; and whether somebody was just moved in it.
+
+    `move` names one of them, as in “up:42”.
+    """
+    shown = list(dict.fromkeys(_numbers(request, "among")))[:MOST]
+    way, _colon, number = request.POST.get("move", "").partition(":")
+    here = next((place for place, pk in enumerate(shown) if str(pk) == number), None)
+    if here is None or way not in ("up", "down"):
+        return shown, False
+    there = here - 1 if way == "up" else here + 1
+    if 0 <= there < len(shown):
+        shown[here], shown[there] = shown[there], shown[here]
+    return shown, True
 
 
 def _numbers(request: Request, name: str) -> list[int]:

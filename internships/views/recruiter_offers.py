@@ -12,12 +12,13 @@ from internships.actions.placements import cancel_acceptance
 from internships.forms.decision import CancelForm, RevokeForm
 from internships.forms.offer import OfferForm, initial_of
 from internships.limits import limits_for_offer
-from internships.models import Application
+from internships.models import Application, Offer
 from internships.rules import application_decisions
 from internships.states import OfferState, Side
 from internships.terms import allowance, seats_of_position
 from internships.views.recruiter_access import own_application, require_recruiting, vetted
 from internships.views.recruiter_decisions import not_any_more
+from internships.waiting import next_for_seat_of
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.holidays import holidays_ahead
@@ -74,6 +75,15 @@ def _offer_page(
     return render(request, "internships/recruiters/offer.html", context, status=status)
 
 
+def _next(request: Request, offer: Offer | None) -> dict[str, str] | None:
+    """Who gets the seat at once; without a name where whoever reads it is meant, as a student."""
+    place = next_for_seat_of(offer) if offer else None
+    if place is None:
+        return None
+    student = place.application.student.user
+    return {"name": "" if student == request.user else student.full_name}
+
+
 @recruiter
 @vetted
 def revoke_offer(request: Request, application_id: int) -> HttpResponse:
@@ -85,9 +95,7 @@ def revoke_offer(request: Request, application_id: int) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            take_back(
-                offer, by=request.user, reason=form.cleaned_data["reason"], seen=request.POST.get("seen")
-            )
+            take_back(offer, by=request.user, seen=request.POST.get("seen"), **form.cleaned_data)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -96,7 +104,7 @@ def revoke_offer(request: Request, application_id: int) -> HttpResponse:
     return render(
         request,
         "internships/recruiters/revoke.html",
-        {"application": application, "offer": offer, "form": form},
+        {"application": application, "offer": offer, "form": form, "next": _next(request, offer)},
         status=422 if form.errors else 200,
     )
 
@@ -118,8 +126,8 @@ def cancel(request: Request, application_id: int) -> HttpResponse:
                 application,
                 by=request.user,
                 side=Side.COMPANY,
-                reason=form.cleaned_data["reason"],
                 seen=request.POST.get("seen"),
+                **form.cleaned_data,
             )
         except Refusal as refusal:
             add_refusal(form, refusal)
@@ -129,6 +137,6 @@ def cancel(request: Request, application_id: int) -> HttpResponse:
     return render(
         request,
         "internships/recruiters/cancel.html",
-        {"application": application, "offer": offer, "form": form},
+        {"application": application, "offer": offer, "form": form, "next": _next(request, offer)},
         status=422 if form.errors else 200,
     )

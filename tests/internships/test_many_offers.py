@@ -137,6 +137,32 @@ def test_offers_are_made_from_the_page_and_the_rest_waits(
     assert (Offer.objects.count(), WaitingPlace.objects.count()) == (2, 1)
 
 
+def test_the_page_says_for_whom_the_seats_are_enough_and_the_order_can_be_changed(
+    hr: Client, position: Position, three: list[Application]
+) -> None:
+    said = written(do="check", application=ids(three), among=ids(three))
+    page = hr.post(path_of(position), said)
+    assert page.context["first"] == three[:2]
+    assert page.content.decode().count("پس از نفرهای بالاتر جایی نمی‌ماند") == 1
+    moved = hr.post(
+        path_of(position), written(among=ids(three), application=ids(three), move=f"up:{three[2].pk}")
+    )
+    order = [three[0], three[2], three[1]]
+    assert [row.application for row in moved.context["rows"]] == order
+    assert moved.context["first"] == order[:2]
+    assert not Offer.objects.exists()
+    again = written(among=ids(order), application=ids(order), move=f"down:{three[1].pk}")  # the last stays
+    assert [row.application for row in hr.post(path_of(position), again).context["rows"]] == order
+    left_out = written(do="check", among=ids(order), application=ids([three[2], three[1]]))
+    assert hr.post(path_of(position), left_out).context["rest"] == 0
+
+
+@pytest.mark.parametrize("move", ["up", "up:", "up:x", "aside:1", "up:999999", "down:۱"])
+def test_nonsense_moves_nobody(hr: Client, position: Position, three: list[Application], move: str) -> None:
+    said = written(do="check", application=ids(three), among=ids(three), move=move)
+    assert [row.application for row in hr.post(path_of(position), said).context["rows"]] == three
+
+
 def test_a_list_of_many_comes_by_post_and_is_only_shown(
     hr: Client, position: Position, three: list[Application]
 ) -> None:

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from internships.actions import applications, waiting_list
+from internships.actions import applications, offers, waiting_list
+from internships.actions.moving_up import move_up
 from internships.models import Application, Offer, Position, WaitingList, WaitingPlace
 from people.persian import jalali
 from tests import factories as make
@@ -69,6 +70,67 @@ def test_the_applications_page_leads_there_with_its_box_ticked(
     assert f"{path_of(position)}?application={rows[0].pk}#add-h" in page
     ticked = hr.get(path_of(position), {"application": rows[0].pk}).content.decode()
     assert f'value="{rows[0].pk}" checked' in ticked
+
+
+@pytest.fixture
+def held(cast: Cast, position: Position) -> Offer:
+    """The only seat, offered to somebody."""
+    return make.make_offer(make.make_application(make.make_student("یاسر"), position))
+
+
+def let_move(cast: Cast, position: Position, rows: list[Application]) -> None:
+    waiting_list.add_to_list(position, [row.pk for row in rows], by=cast.maryam)
+    waiting_list.let_list_move(position.waiting_list, by=cast.maryam)
+
+
+def test_taking_an_offer_back_says_who_gets_the_seat_at_once(
+    hr: Client, cast: Cast, position: Position, rows: list[Application], held: Offer
+) -> None:
+    page = f"/hr/applications/{held.application_id}/offer/revoke/"
+    assert hr.get(page).context["next"] is None  # nobody waits
+    let_move(cast, position, rows)
+    said = hr.get(page)
+    assert said.context["next"] == {"name": "نگار صادقی"}
+    assert path_of(position) in said.content.decode()
+    applications.withdraw_application(rows[0], by=cast.negar.user)
+    assert hr.get(page).context["next"] == {"name": "ترانه بهرامی"}  # who would be passed over isn't named
+    waiting_list.pause_list(position.waiting_list, by=cast.maryam)
+    assert hr.get(page).context["next"] is None
+
+
+@pytest.mark.parametrize("pauses", [False, True])
+def test_the_list_can_be_paused_with_the_offer_that_is_taken_back(
+    hr: Client, cast: Cast, position: Position, rows: list[Application], held: Offer, pauses: bool
+) -> None:
+    let_move(cast, position, rows)
+    typed_in = {"reason": "اشتباه بود", "seen": "open"} | ({"pause_list": "on"} if pauses else {})
+    hr.post(f"/hr/applications/{held.application_id}/offer/revoke/", typed_in)
+    held.refresh_from_db()
+    assert held.state == "revoked"
+    made = move_up(position.pk)
+    assert (made, WaitingList.objects.get().state) == ((0, "paused") if pauses else (1, "running"))
+
+
+def test_so_it_is_with_an_agreement_that_is_cancelled(
+    hr: Client, cast: Cast, position: Position, rows: list[Application], held: Offer
+) -> None:
+    offers.accept_offer(held, by=held.student.user)
+    let_move(cast, position, rows)
+    page = f"/hr/applications/{held.application_id}/cancel/"
+    assert hr.get(page).context["next"] == {"name": "نگار صادقی"}
+    hr.post(page, {"reason": "خط تعطیل شد", "seen": "accepted", "pause_list": "on"})
+    held.application.refresh_from_db()
+    assert held.application.state == "cancelled"
+    assert (move_up(position.pk), WaitingList.objects.get().state) == (0, "paused")
+
+
+def test_a_refused_step_pauses_nothing(
+    hr: Client, cast: Cast, position: Position, rows: list[Application], held: Offer
+) -> None:
+    let_move(cast, position, rows)
+    typed_in = {"reason": "اشتباه بود", "seen": "accepted", "pause_list": "on"}
+    assert hr.post(f"/hr/applications/{held.application_id}/offer/revoke/", typed_in).status_code == 422
+    assert WaitingList.objects.get().state == "running"
 
 
 def test_its_terms_are_written_and_judged(hr: Client, position: Position, rows: list[Application]) -> None:
