@@ -68,6 +68,7 @@ def promising(
     if student.field_id is None:
         return []
     left = index.having("field", student.field_id, EVERY) & among
+    left &= index.having("kind", *now.names.kinds_for(student.study_status))
     left &= ~index.of_ids(theirs.dismissed) & ~index.of_ids(theirs.applied)
     away = partial(_away, student, now)
     return shortlist(seeker_in(student, now), index.outlines_of(left), away, rarity, rules, most=most)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from companies.cover import terms_allow_field, terms_in_force
-from companies.models import MouTerms
+from companies.models import MouTerms, ProgrammeKind
 from companies.states import CompanyState
 from internships.models import Application, Position
 from internships.models.position import PositionQuerySet
@@ -92,6 +92,7 @@ def eligibility(student: Student, position: Position) -> Eligibility:
     """Every check of the position for this student. Reads fields and skills that were prefetched."""
     checks = [
         *_frozen(student),
+        *_status(student, position),
         *_cap(student),
         _field(student, position),
         *_gpa(student, position),
@@ -117,6 +118,27 @@ def _frozen(student: Student) -> Iterable[Check]:
             own=frozen_words(student),
             ok=False,
             help_url="/help/",
+        )
+
+
+def of_status(student: Student, kind: ProgrammeKind) -> bool:
+    """Whether the kind is for those of the student's study status."""
+    return student.study_status in kind.study_statuses
+
+
+def status_words(kind: ProgrammeKind) -> str:
+    """Whom a kind is for: enrolled students, graduates."""
+    return _(" or ").join(str(Student.Status(code).label) for code in kind.study_statuses)
+
+
+def _status(student: Student, position: Position) -> Iterable[Check]:
+    if not of_status(student, position.kind):
+        yield Check(
+            code="status",
+            label=_("Study status: %(names)s") % {"names": status_words(position.kind)},
+            own=student.get_study_status_display(),
+            ok=False,
+            help_url=_in_profile("study", position),
         )
 
 

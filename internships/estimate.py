@@ -34,6 +34,7 @@ class Asked:
     min_credits: int | None = None
     shifts: Week = EMPTY
     hours_min: int = 0
+    study_statuses: frozenset[str] = frozenset({Student.Status.ENROLLED})
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ def covered_fields(choices: PositionChoices, kind: int | None) -> frozenset[int]
     return choice.allowance.field_ids if choice and choice.allowance else frozenset()
 
 
+def statuses_of(choices: PositionChoices, kind: int | None) -> frozenset[str]:
+    """Whom the kind is for; enrolled students, until one is chosen."""
+    choice = choices.of_kind(kind or 0)
+    return frozenset(choice.kind.study_statuses) if choice else Asked.study_statuses
+
+
 def estimate_of(position: Position, choices: PositionChoices) -> Estimate:
     """Of a position as it was saved; the choices were made for it."""
     return estimate(
@@ -75,6 +82,7 @@ def estimate_of(position: Position, choices: PositionChoices) -> Estimate:
             min_credits=position.min_credits,
             shifts=position.shifts,
             hours_min=position.hours_min,
+            study_statuses=frozenset(position.kind.study_statuses),
         )
     )
 
@@ -96,7 +104,8 @@ def rounded(number: int) -> int | None:
 
 
 def _eligible(asked: Asked) -> Any:
-    found = Student.objects.filter(study_status=Student.Status.ENROLLED, frozen_at=None, field__isnull=False)
+    found = Student.objects.filter(frozen_at=None, field__isnull=False)
+    found = found.filter(study_status__in=sorted(asked.study_statuses))
     if asked.fields:
         found = found.filter(field__in=asked.fields)
     if asked.min_gpa is not None:

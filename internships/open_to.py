@@ -23,7 +23,12 @@ def eligible_for(student: Student) -> Q:
     enough = Q(min_gpa=None) if student.gpa is None else Q(min_gpa=None) | Q(min_gpa__lte=student.gpa)
     passed = student.credits_passed
     done = Q(min_credits=None) if passed is None else Q(min_credits=None) | Q(min_credits__lte=passed)
-    return open_to_field(student.field_id) & enough & done
+    return open_to_field(student.field_id) & enough & done & of_kind_for(student)
+
+
+def of_kind_for(student: Student) -> Q:
+    """Positions of a kind that is for those of the student's study status."""
+    return Q(kind__study_statuses__contains=[student.study_status])
 
 
 def fits_week(free: Week) -> Q:

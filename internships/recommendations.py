@@ -27,6 +27,7 @@ from internships.candidates import (
     seeker_in,
     seeker_of,
 )
+from internships.eligibility import of_status
 from internships.fit_words import FitInWords, in_words
 from internships.listing.current import Listing, listing
 from internships.listing.current import to_ask as listing_to_ask
@@ -111,6 +112,8 @@ def with_named_skills(positions: PositionQuerySet) -> PositionQuerySet:
 
 def suggestion_for(student: Student, position: Position) -> Suggestion | None:
     """The fit of one position that comes from for_fit(); None where a hard filter shuts the student out."""
+    if not of_status(student, position.kind):
+        return None
     seeker, opening = seeker_of(student, position), opening_of(position, student)
     if why_not(seeker, opening, rules()) is not None:
         return None

@@ -110,8 +110,8 @@ def suggested_students(position: Any, most: int = SHOWN) -> list[SuggestedStuden
 
 
 def open_to_suggestion(position: Any, at: datetime | None = None) -> StudentQuerySet:
-    """Who may be suggested and invited: visible, enrolled, not frozen, of a field that position and MoU take, and
-    without an application or a no to it."""
+    """Who may be suggested and invited: visible, of a study status that the kind is for, not frozen, of a field that
+    position and MoU take, and without an application or a no to it."""
     position = _prepared(position)
     at = at or timezone.now()
     here = {"student": OuterRef("pk"), "position": position.pk}
@@ -120,7 +120,7 @@ def open_to_suggestion(position: Any, at: datetime | None = None) -> StudentQuer
         ~Exists(Dismissal.objects.filter(undone_at=None, **here)),
         visible_at__isnull=False,
         frozen_at=None,
-        study_status=Student.Status.ENROLLED,
+        study_status__in=position.kind.study_statuses,
         state__in=(RecordState.DECLARED, RecordState.CONFIRMED),
         field__isnull=False,
     )

@@ -4,7 +4,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from students.models import Named
+from students.models import Named, Student
+
+
+def enrolled() -> list[str]:
+    return [Student.Status.ENROLLED.value]
 
 
 class ProgrammeKind(Named):
@@ -51,6 +55,12 @@ class ProgrammeKind(Named):
         default=list,
         blank=True,
         verbose_name=_("who approves a place that a student found"),
+    )
+    # Who may apply: a traineeship of graduates is for them too.
+    study_statuses = ArrayField(
+        models.CharField(max_length=10, choices=Student.Status),
+        default=enrolled,
+        verbose_name=_("study status of those who may apply"),
     )
     is_active = models.BooleanField(_("offered"), default=True)
 

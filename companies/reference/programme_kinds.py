@@ -30,6 +30,7 @@ def _values(row: dict[str, str], number: int) -> dict[str, Any]:
         **row,
         **{flag: row[flag] == "yes" for flag in _FLAGS},
         "place_steps": [step for step in row["place_steps"].split("|") if step],
+        "study_statuses": row["study_statuses"].split("|"),
         "total_hours": int(row["total_hours"]) if row["total_hours"] else None,
         "position_in_list": number,
     }

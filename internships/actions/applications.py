@@ -24,7 +24,9 @@ from internships.eligibility import (
     eligibility,
     frozen_words,
     gate,
+    of_status,
     over_cap,
+    status_words,
 )
 from internships.messages import tell_company, tell_student
 from internships.models import Answer, Application, ApplicationDraft, InterviewSlot, Offer, Position
@@ -114,8 +116,11 @@ def _require_open(student: Student, position: Position, at: datetime) -> None:
         )
     if student.frozen_at is not None:
         raise Refusal(frozen_words(student))
-    if student.study_status != Student.Status.ENROLLED:
-        raise Refusal(_("Only enrolled students can apply. If that is wrong, write to the liaison office."))
+    if not of_status(student, position.kind):
+        raise Refusal(
+            _("This work is for those whose study status is: %(names)s. Yours is: %(own)s.")
+            % {"names": status_words(position.kind), "own": student.get_study_status_display()}
+        )
     if over_cap(student):
         raise Refusal(cap_words(student))
     missing = eligibility(student, position).missing

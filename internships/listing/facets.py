@@ -138,6 +138,7 @@ class Counted:
             index.having("field", student.field_id, EVERY)
             & index.having("gpa", *enough)
             & index.having("credits", *done)
+            & index.having("kind", *self.names.kinds_for(student.study_status))
         )
 
     # The choices of each filter

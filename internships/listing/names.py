@@ -39,6 +39,10 @@ class Names:
         """Those to choose from."""
         return [estate for estate in self.every_estate.values() if estate.is_active]
 
+    def kinds_for(self, study_status: str) -> list[int]:
+        """The numbers of those that are for students of that status."""
+        return [kind.pk for kind in self.kinds if study_status in kind.study_statuses]
+
     def every(self) -> Iterator[str]:
         """What the search box should know how to spell."""
         for named in (*self.kinds, *self.fields, *self.skills.values()):

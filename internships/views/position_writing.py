@@ -25,7 +25,7 @@ from internships.actions.position_drafts import (
 )
 from internships.bus import Bus, buses_in, hours_of
 from internships.choices import PositionChoices
-from internships.estimate import Asked, covered_fields, estimate, estimate_of
+from internships.estimate import Asked, covered_fields, estimate, estimate_of, statuses_of
 from internships.forms.position import PositionForm, initial_of, put_shifts, suggestions
 from internships.forms.position_start import as_copy, from_template
 from internships.limits import limits_of
@@ -276,6 +276,7 @@ def _asked(form: PositionForm, choices: PositionChoices) -> Asked:
         min_credits=values.get("min_credits"),
         shifts=values.get("shifts") or Week(),
         hours_min=values.get("hours_min") or 0,
+        study_statuses=statuses_of(choices, values.get("kind")),
     )
 
 

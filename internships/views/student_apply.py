@@ -21,8 +21,10 @@ from internships.eligibility import (
     eligibility,
     frozen_words,
     gate,
+    of_status,
     over_cap,
     prepared_for,
+    status_words,
 )
 from internships.forms.apply import ApplyForm, typed_in, written_in
 from internships.models import ApplicationDraft, Position
@@ -121,8 +123,8 @@ def hindrance_of(student: Student, position: Any) -> dict[str, Any] | None:
         return {"closed_because": found.why}
     if student.frozen_at is not None:
         return {"frozen": frozen_words(student)}
-    if student.study_status != Student.Status.ENROLLED:
-        return {"not_enrolled": True}
+    if not of_status(student, position.kind):
+        return {"other_status": status_words(position.kind)}
     if over_cap(student):
         return {"too_many": cap_words(student)}
     checks = eligibility(student, position)

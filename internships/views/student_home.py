@@ -12,6 +12,7 @@ from internships.interest import dismissed_by
 from internships.interviews.agenda import next_of_student, times_to_choose
 from internships.invitations import invites_to
 from internships.models import Application, ApplicationEvent, Offer, Position
+from internships.open_to import of_kind_for
 from internships.recommendations import recommended, to_ask
 from internships.states import ApplicationState
 from internships.views import student_places
@@ -96,6 +97,7 @@ def fitting_positions(who: Student) -> QuerySet[Position]:
     )
     open_now = Position.objects.taking_applications(timezone.now())
     found = open_now.filter(~Exists(applied)).exclude(dismissed_by(who))
+    found = found.filter(of_kind_for(who))
     if who.field_id:
         found = found.filter(~Exists(fields) | Exists(fields.filter(fieldofstudy=who.field_id)))
     if who.gpa is not None:

@@ -4,12 +4,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from companies.actions import mous, vetting
+from companies.models import ProgrammeKind
 from internships.actions import applications, offers, positions
 from internships.actions.answering import answer_due, lapse_application
-from internships.models import Application
+from internships.models import Application, Position
+from internships.open_to import eligible_for
+from internships.recommendations import recommended
 from internships.states import ApplicationState, CloseReason
 from people.models import Holiday
 from people.notifications.models import InboxItem, Message
@@ -35,9 +39,30 @@ def test_who_has_not_agreed_to_be_seen_cannot_apply(cast: Cast) -> None:
     refused(cast)
 
 
-def test_only_enrolled_students_apply(cast: Cast) -> None:
+def test_only_enrolled_students_apply_unless_the_kind_is_for_others_too(cast: Cast) -> None:
     Student.objects.filter(pk=cast.negar.pk).update(study_status=Student.Status.GRADUATE)
     refused(cast)
+    ProgrammeKind.objects.update(study_statuses=["enrolled", "graduate"])
+    cast.negar.refresh_from_db()
+    assert make.make_application(cast.negar, cast.inspection).state == "submitted"
+
+
+@pytest.mark.parametrize(("status", "found"), [("enrolled", True), ("leave", False), ("graduate", False)])
+def test_whose_study_status_a_kind_is_not_for_is_told_before_and_suggested_nothing(
+    cast: Cast, client: Client, status: str, found: bool
+) -> None:
+    """On the position's page, in the filter, in what fits: nowhere “you can”, and then no on the form."""
+    Student.objects.filter(pk=cast.negar.pk).update(study_status=status)
+    negar = Student.objects.get(pk=cast.negar.pk)
+    client.force_login(negar.user)
+    page = client.get(f"/positions/{cast.inspection.pk}/")
+    assert page.context["eligibility"].ok == found
+    assert bool(page.context["suggestion"]) == found
+    listed = client.get("/positions/?eligible=1").context["page"].rows
+    assert (cast.inspection in listed) == found
+    assert Position.objects.filter(eligible_for(negar), pk=cast.inspection.pk).exists() == found
+    assert (cast.inspection.pk in [each.position.pk for each in recommended(negar, 20)]) == found
+    assert ("form" in client.get(f"/positions/{cast.inspection.pk}/apply/").context) == found
 
 
 def test_another_field_is_not_eligible(cast: Cast) -> None:
