@@ -1,4 +1,5 @@
-"""What cards of positions say to their reader besides the position's own facts: the bus, the days, the distance."""
+"""What cards of positions say to their reader besides the position's own facts: the bus, the days, the distance, and
+what is left of the seats."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +7,7 @@ from typing import Any
 
 from companies.distance import distance_in_words, kilometres
 from internships.bus import Bus, BusDays, Stop, best_bus, buses_of, days_with, serving, stop_words, with_bus
+from internships.capacity import free_seats, with_held_seats
 from internships.models.position import PositionQuerySet
 from internships.work_facts import Tag, tags_of
 from students.models import Student
@@ -19,12 +21,13 @@ class Card:
     bus: str
     days: str  # how many of the reader's days go with it
     distance: str
+    free: int  # seats, of the position's
     tags: tuple[Tag, ...] = ()  # of the work itself: pattern, night, rotation, meal
 
 
-def with_card(positions: PositionQuerySet) -> PositionQuerySet:
+def with_card(positions: PositionQuerySet) -> Any:
     """Adds what cards read, in the same query."""
-    return with_bus(positions.for_cards())
+    return with_held_seats(with_bus(positions.for_cards()))
 
 
 def dressed(positions: Iterable[Any], student: Student | None = None) -> list[Any]:
@@ -38,12 +41,13 @@ def dressed(positions: Iterable[Any], student: Student | None = None) -> list[An
 def card_of(position: Any, student: Student | None = None) -> Card:
     buses = serving(position.shifts, buses_of(position))
     if student is None:
-        return Card(stop_words(buses), "", "", tuple(tags_of(position)))
+        return Card(stop_words(buses), "", "", free_seats(position), tuple(tags_of(position)))
     best = bus_for(student, position, buses)
     return Card(
         bus=stop_words(buses, student.home_area_id),
         days=best.in_words if best else "",
         distance=distance_words(position, student),
+        free=free_seats(position),
         tags=tuple(tags_of(position)),
     )
 

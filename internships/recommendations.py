@@ -17,7 +17,6 @@ from django.core.cache import cache
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from internships.bus import with_bus
 from internships.candidates import (
     CANDIDATES,
     for_fit,
@@ -27,6 +26,7 @@ from internships.candidates import (
     seeker_in,
     seeker_of,
 )
+from internships.cards import with_card
 from internships.eligibility import of_status
 from internships.fit_words import FitInWords, in_words
 from internships.listing.current import Listing, listing
@@ -78,7 +78,7 @@ def recommended(
     now = now or listing(student.pk, known=known)
     fits = list(islice(by_fit(student, now, longest=CANDIDATES, known=known), most))
     rows = Position.objects.taking_applications().filter(pk__in=[each.opening for each in fits])
-    rows = with_named_skills(with_bus(rows.for_cards())).defer("description", "search_key")
+    rows = with_named_skills(with_card(rows)).defer("description", "search_key")
     by_id = {row.pk: row for row in rows} if fits else {}
     return [Suggestion(by_id[each.opening], each) for each in fits if each.opening in by_id]
 

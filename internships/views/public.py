@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from companies.models import Company, Estate, Mou, ProgrammeKind, Site
 from internships.answer_record import own_record
 from internships.bus import buses_in, lines_to
-from internships.capacity import free_seats, with_held_seats
+from internships.capacity import free_seats
 from internships.cards import distance_words, dressed, rides, with_card
 from internships.eligibility import eligibility, gate, prepared_for
 from internships.interest import dismissed_by, marked_for
@@ -71,7 +71,7 @@ def _cards(positions: PositionQuerySet, student: Student | None, *, most: int) -
 @public(reason="a position is public once it was published; drafts are seen by their company and staff")
 def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
-    shown = with_held_seats(with_card(Position.objects.visible_to(request.user)))
+    shown = with_card(Position.objects.visible_to(request.user))
     if student:
         shown = for_fit(student, marked_for(student, prepared_for(student, shown)))
     else:

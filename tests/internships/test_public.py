@@ -2,10 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.html import strip_tags
 
 from companies.actions import vetting
 from internships.actions import positions
-from internships.models import Position
+from internships.models import Offer, Position
 from tests import factories as make
 from tests.cast import Cast
 
@@ -48,6 +50,27 @@ def test_no_more_queries_for_more_rows(
     )  # whoever comes first after a change reads what is new (internships/listing/current.py)
     with django_assert_num_queries(few):
         client.get(address)
+
+
+def test_lists_say_what_is_left_of_the_seats(client: Client, cast: Cast) -> None:
+    """Of those that are taken on some day of the work; where nobody has one, how many there are."""
+    client.cookies["django_language"] = "en"
+
+    def said(address: str) -> str:
+        page = client.get(address).content.decode()
+        card = page.partition(f'id="p{cast.inspection.pk}"')[2].partition("</article>")[0]
+        return " ".join(strip_tags(card.partition('class="line"')[2].partition("</dl>")[0]).split())
+
+    addresses = ("/positions/", "/positions/?sort=fit", f"/companies/{cast.pendar.pk}/", "/")
+    assert {said(address).rpartition("Seats")[2] for address in addresses} == {"3 seats"}
+    make.make_offer(make.make_application(cast.negar, cast.inspection))
+    assert {said(address).rpartition("Free seats")[2] for address in addresses} == {"2 of 3"}
+    for _ in range(2):
+        make.make_offer(make.make_application(make.make_student(), cast.inspection))
+    words = {said(address).rpartition("Free seats")[2] for address in addresses}
+    assert words == {"none; all 3 are taken"}
+    Offer.objects.update(expires_at=timezone.now())
+    assert {said(address).rpartition("Seats")[2] for address in addresses} == {"3 seats"}
 
 
 @pytest.mark.parametrize("who", ["anonymous", "student", "recruiter", "staff"])
