@@ -48,6 +48,35 @@ def landline(typed: str) -> str:
     return _EXTENSION.sub(r" داخلی \1", ascii_digits(typed))
 
 
+class OtherNamesField(TextField):
+    """Brands and other names that people search for, one beside the other; a list of them, each once."""
+
+    MOST = 8
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "label": gettext_lazy("Other names and brands"),
+                "help_text": gettext_lazy(
+                    "Separated by commas. Whoever searches for one of them finds the company."
+                ),
+                "max_length": 600,
+                "required": False,
+                **kwargs,
+            }
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return _(", ").join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        names = [name.strip() for name in re.split(r"[،,;؛\n]", super().clean(value) or "")]
+        found = list(dict.fromkeys(name for name in names if name))
+        if len(found) > self.MOST or any(len(name) > 160 for name in found):
+            raise ValidationError(_("At most eight names, each of at most 160 letters."))
+        return found
+
+
 class LicenceField(CodeField):
     inputmode = "text"
 
@@ -130,6 +159,7 @@ class CompanyForm(FriendlyForm, IdentityFields):
         required=False,
         help_text=gettext_lazy("Shown on the English pages."),
     )
+    also_known_as = OtherNamesField()
     phone = PhoneField(label=gettext_lazy("Phone of the company"), required=False)
     website = forms.URLField(
         label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https"
@@ -141,6 +171,7 @@ class CompanyForm(FriendlyForm, IdentityFields):
         help_text=gettext_lazy("What you make, how many people work there. Students read it."),
     )
 
+    OWN = ("name_en", "also_known_as", "phone", "website", "about")
     IDENTITY = ("legal_form", "name", "national_id", "licence_number", "owner_national_id")
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
@@ -153,7 +184,7 @@ class CompanyForm(FriendlyForm, IdentityFields):
                 del self.fields[name]
 
     def values(self) -> dict[str, Any]:
-        own = {name: self.cleaned_data[name] for name in ("name_en", "phone", "website", "about")}
+        own = {name: self.cleaned_data[name] for name in self.OWN}
         return own if self.fixed else own | self.identity()
 
 

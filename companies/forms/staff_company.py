@@ -6,18 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from companies.forms.company import OtherNamesField
 from companies.models import Company
 from companies.states import CompanyState
 from people.forms import CompanyNationalIdField, FriendlyForm, LongTextField, TextField
 from people.forms.text import CodeField
 
 _STILL_OPEN = (CompanyState.PENDING, CompanyState.PAPERS_REQUESTED, CompanyState.REJECTED)
-_SHOWN = ("name", "name_en", "national_id", "licence_number", "phone", "website", "about")
+_SHOWN = ("name", "name_en", "also_known_as", "national_id", "licence_number", "phone", "website", "about")
 
 
 class CompanyFactsForm(FriendlyForm):
     name = TextField(label=_("Name"), max_length=160)
     name_en = TextField(label=_("English name"), max_length=160, required=False)
+    also_known_as = OtherNamesField()
     national_id = CompanyNationalIdField(label=_("Company national ID"))
     licence_number = TextField(label=_("Operating licence number"), max_length=30)
     phone = CodeField(label=_("Phone"), max_length=20, required=False)

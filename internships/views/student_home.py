@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from internships.interest import dismissed_by
 from internships.interviews.agenda import next_of_student, times_to_choose
-from internships.invitations import invites_to
+from internships.invitations import invites_to, with_pay
 from internships.models import Application, ApplicationEvent, Offer, Position
 from internships.open_to import of_kind_for
 from internships.recommendations import recommended, to_ask
@@ -47,7 +47,7 @@ def home(request: Request) -> HttpResponse:
         "offers": offers,
         "interview": _moment(meter.known["interviews"]),
         "choices": meter.known["choices"],
-        "invites": meter.known["invites"],
+        "invites": with_pay(meter.known["invites"]),
         "meter": meter,
         "todos": meter.todos,
         "waiting": len(offers) + len(meter.known["choices"]) + len(meter.todos),

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from companies.actions import vetting
 from companies.models import Company, Site
 from companies.urls import recruiters
+from internships.models import Position
+from internships.search_keys import rekey
 from tests import factories as make
 from tests.cast import Cast
 
@@ -139,12 +141,24 @@ def test_the_page_is_edited_and_after_approval_not_its_name_or_numbers(client: C
     assert cast.pendar.national_id == number
 
 
+def test_a_brand_that_differs_from_the_legal_name_finds_the_company(client: Client, cast: Cast) -> None:
+    client.force_login(cast.maryam)
+    client.post("/hr/company/edit/", edited(also_known_as="سرماسان، Sarmasan,  سرماسان"))
+    cast.pendar.refresh_from_db()
+    assert cast.pendar.also_known_as == ["سرماسان", "Sarmasan"]
+    assert "سرماسان، Sarmasan" in client.get("/hr/company/edit/").content.decode()
+    assert cast.pendar in client.get("/companies/?q=سرماسان").context["page"].rows
+    rekey(Position.objects.filter(company=cast.pendar))  # every night
+    assert cast.inspection in client.get("/positions/?q=سرماسان").context["page"].rows
+
+
 @pytest.mark.parametrize(
     ("field", "changes"),
     [
         ("name_en", {"name_en": "x" * 10_000}),
         ("about", {"about": "م" * 10_000}),
         ("website", {"website": "x y"}),
+        ("also_known_as", {"also_known_as": "،".join(f"نام {n}" for n in range(9))}),
     ],
 )
 def test_bad_input_is_said_by_its_field(

@@ -188,6 +188,7 @@ def test_an_invitation_reaches_the_student_once(maryam: Client, cast: Cast) -> N
     maryam.force_login(cast.negar.user)
     page = maryam.get("/me/")
     assert [each["position"] for each in page.context["invites"]] == [cast.inspection.pk]
+    assert "خالص در ماه" in page.content.decode()
     assert "بیایید" in page.content.decode()
 
 
