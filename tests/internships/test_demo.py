@@ -17,7 +17,7 @@ from django.test import override_settings
 from django.utils import timezone, translation
 
 from companies.models import Amendment, Company, Mou
-from companies.states import CompanyState, MouState
+from companies.states import UNCONFIRMED, CompanyState, MouState
 from internships import seats
 from internships.demo.accounts import PASSWORD, RECRUITER, STAFF, STUDENT
 from internships.demo.scale import SMALL
@@ -96,7 +96,7 @@ def test_every_state_that_the_code_can_reach_is_there(looks):
     assert states(Offer) == set(OfferState.values)
     assert states(Placement) == set(PlacementState.values)
     assert states(Position) == set(PositionState.values)
-    assert states(Company) == set(CompanyState.values)
+    assert states(Company) == {*CompanyState.values, UNCONFIRMED}
     assert states(Mou) == set(MouState.values)
     assert states(Amendment) == {MouState.AWAITING_SIGNATURES}
 

@@ -19,6 +19,7 @@ from people.context_processors import HATS, Frame
 from people.look.states import LOOKS, look_of, word_for
 from people.models import RoleGrant, User
 from people.pages import Page
+from people.templatetags.components import day as day_tile
 
 STATIC = Path(settings.BASE_DIR) / "static"
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -342,3 +343,11 @@ def staff_member() -> User:
     user = User.objects.create_user("leila@university.example", "a long password", full_name="Leila Keramat")
     RoleGrant.objects.create(user=user, role=RoleGrant.Role.EXPERT, granted_at=timezone.now())
     return user
+
+
+def test_a_day_as_a_tile_is_in_the_calendar_of_the_language() -> None:
+    at = datetime(2026, 11, 26, 8, tzinfo=UTC)
+    with translation.override("fa"):
+        assert day_tile(at) == {"month": "آذر", "number": "۵", "weekday": "پنجشنبه"}
+    with translation.override("en"):
+        assert day_tile(at) == {"month": "November", "number": "26", "weekday": "Thursday"}
