@@ -1,4 +1,7 @@
-"""Everything that waits on a company, and since when: papers, agreements, positions to mend, people to answer."""
+"""Everything that waits on a company, and since when: words, papers, agreements, positions to mend, answers.
+
+tests/internships/test_company_waits.py judges each state of every workflow: a new one is in here, or said not to wait.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,24 +12,27 @@ from typing import Any
 from django.db.models import (
     Count,
     DateTimeField,
+    Exists,
     F,
     IntegerField,
     Max,
     Min,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     TextField,
     Value,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Greatest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company, Mou, Side
+from companies.models import Company, CompanyInvitation, Membership, Mou, Side
 from companies.states import CompanyState
-from internships.models import Application, Position
-from internships.states import PositionState
+from internships.actions.entries import OPEN
+from internships.models import Application, Position, PositionChange
+from internships.states import ChangeState, PositionState
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,9 @@ SORTS = {
     "answers": Sort(_("Applicants without an answer"), "people", "/staff/companies/{company}/"),
     "mou": Sort(_("Agreements"), "shield-check", "/staff/mous/{pk}/"),
     "position": Sort(_("Positions sent back"), "megaphone", "/staff/positions/{pk}/"),
+    "change": Sort(_("Changes sent back"), "pencil", "/staff/positions/{pk}/"),
+    "company_word": Sort(_("Companies to confirm"), "building", "/staff/companies/{company}/"),
+    "position_word": Sort(_("Positions to confirm"), "hourglass-split", "/staff/positions/{pk}/"),
     "papers": Sort(_("Papers asked for"), "file-earmark-text", "/staff/companies/{company}/"),
 }
 AGES = (
@@ -83,7 +92,15 @@ class Waiting:
 
 def all_waits(at: datetime, sort: str = "") -> list[Wait]:
     """One query; applicants are counted a company, so that there are few rows however many wait."""
-    parts = {"answers": _answers(at), "mou": _mous(), "position": _positions(), "papers": _papers()}
+    parts = {
+        "answers": _answers(at),
+        "mou": _mous(),
+        "position": _positions(),
+        "change": _changes(),
+        "company_word": _companies_to_confirm(),
+        "position_word": _positions_to_confirm(),
+        "papers": _papers(),
+    }
     chosen = [rows for name, rows in parts.items() if sort in ("", name)]
     rows = chosen[0].union(*chosen[1:], all=True) if len(chosen) > 1 else chosen[0]
     return [Wait(*row) for row in rows]
@@ -125,6 +142,50 @@ def _positions() -> QuerySet:
     return _columns(
         back, "position", title=F("title"), since=_moved(Position, PositionState.CHANGES_REQUESTED)
     )
+
+
+def _changes() -> QuerySet:
+    back = PositionChange.objects.filter(state=ChangeState.RETURNED).order_by()
+    return _columns(
+        back,
+        "change",
+        company=F("position__company"),
+        pk=F("position"),
+        title=F("position__title"),
+        since=_moved(PositionChange, ChangeState.RETURNED),
+    )
+
+
+def _companies_to_confirm() -> QuerySet:
+    """Who has the link, even one that has run out. Without one, or when it wasn't so, it is the office's turn."""
+    asked = Company.objects.filter(_has_link("pk"), state__in=OPEN)
+    rows = asked.exclude(unconfirmed_at=None).order_by()
+    return _columns(rows, "company_word", company=F("pk"), title=Value(""), since=_asked_at("pk"))
+
+
+def _positions_to_confirm() -> QuerySet:
+    """With the link of their company, or by its people where it has some."""
+    asked = Q(company__unconfirmed_at=None) | _has_link("company")
+    rows = Position.objects.filter(asked, company__state__in=OPEN).exclude(unconfirmed_at=None).order_by()
+    since = Greatest("unconfirmed_at", _asked_at("company"))
+    return _columns(rows, "position_word", title=F("title"), since=since)
+
+
+def _has_link(company: str) -> Exists:
+    """Not taken back, and nobody has said since that it isn't so."""
+    declined = CompanyInvitation.objects.filter(company=OuterRef("company"), pk__gt=OuterRef("pk"))
+    standing = _links(company).filter(~Exists(declined.exclude(declined_at=None)), revoked_at=None)
+    return Exists(standing)
+
+
+def _links(company: str) -> QuerySet[CompanyInvitation]:
+    found = CompanyInvitation.objects.filter(role=Membership.Role.OWNER, declined_at=None)
+    return found.filter(company=OuterRef(company)).order_by()
+
+
+def _asked_at(company: str) -> Subquery:
+    """The first link counts: sending it again begins no new wait."""
+    return Subquery(_links(company).values("company").annotate(first=Min("created_at")).values("first"))
 
 
 def _papers() -> QuerySet:
