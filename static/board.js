@@ -32,7 +32,8 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     var among = board ? link.dataset.tick.split(" ").map(function (state) { return "#c-" + state + " "; }) : [""];
     var boxes = all(among.map(function (place) { return place + ".pick input"; }).join());
-    if (boxes.length < Number(link.dataset.count)) return;
+    var column = columnOf(link), count = column ? countOf(column) : Number(link.dataset.found);
+    if (boxes.length < count) return;
     event.preventDefault();
     var on = boxes.some(function (box) { return !box.checked; });
     boxes.forEach(function (box) { box.checked = on; });
