@@ -1,7 +1,7 @@
 """Interview times as pages show them: by day, each with its people and whoever has booked it; and what is free."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -16,10 +16,13 @@ from companies.states import CompanyState
 from internships.interviews.bound import CHANGE_UNTIL
 from internships.models import Application, Interview, Interviewer, InterviewSlot
 from internships.states import APPLICATION_OPEN, ApplicationState, InterviewState, SlotState
+from people.pages import Page, keyset_page
 from people.persian import jalali
 from students.models import Student
 
-MOST_SHOWN = 300
+MOST_SHOWN = 300  # of people in a list to choose from
+A_PAGE = 60
+BY_TIME = ("starts_at", "pk")
 INVITATIONS_SHOWN = 5
 
 
@@ -94,10 +97,38 @@ def with_people(slots: Any) -> Any:
     return slots.annotate(people=ArraySubquery(names.values("user__full_name")))
 
 
-def rows_of(slots: Any, at: datetime | None = None) -> list[Row]:
-    """Two queries however many there are."""
-    at = at or timezone.now()
-    found = list(with_people(slots).select_related("site__estate", "position")[:MOST_SHOWN])
+@dataclass(frozen=True)
+class Counts:
+    """Of all that was found, however few of them a page holds."""
+
+    booked: int
+    free: int
+    all: int
+
+
+def with_booked(slots: Any) -> Any:
+    return slots.annotate(is_booked=Exists(Interview.objects.booked().filter(slot=OuterRef("pk"))))
+
+
+def counts_of(slots: Any) -> Counts:
+    """Of slots from with_booked()."""
+    free = Q(is_booked=False, state=SlotState.OFFERED)
+    return Counts(
+        **slots.aggregate(
+            booked=Count("pk", filter=Q(is_booked=True)), free=Count("pk", filter=free), all=Count("pk")
+        )
+    )
+
+
+def page_of_rows(slots: Any, *, order: Sequence[str], after: str | None, at: datetime) -> Page:
+    """Two queries however many there are; its rows as pages show them."""
+    page = keyset_page(
+        with_people(slots).select_related("site__estate", "position"), order=order, after=after, size=A_PAGE
+    )
+    return replace(page, rows=_rows(page.rows, at))
+
+
+def _rows(found: Sequence[Any], at: datetime) -> list[Row]:
     booked = Interview.objects.booked().filter(slot__in=[slot.pk for slot in found])
     by_slot = {
         interview.slot_id: interview for interview in booked.select_related("application__student__user")
@@ -118,23 +149,23 @@ def by_day(rows: Iterable[Any]) -> list[Day]:
     return [Day(on, list(of_day)) for on, of_day in groupby(rows, day_of)]
 
 
-def open_times(application: Application, at: datetime | None = None) -> list[InterviewSlot]:
+def open_times(application: Application, at: datetime | None = None, after: str | None = None) -> Page:
     """What this student can choose now, the nearest first. Empty where none can be chosen."""
     at = at or timezone.now()
     if application.position.company.state != CompanyState.APPROVED:
-        return []
+        return Page([], None)
     if application.state_for_student_at(at) not in APPLICATION_OPEN:
-        return []
-    free = InterviewSlot.objects.free().filter(
-        position=application.position_id, starts_at__gt=at + CHANGE_UNTIL
-    )
-    return list(with_people(free).select_related("site__estate").order_by("starts_at", "pk")[:MOST_SHOWN])
+        return Page([], None)
+    times = with_people(_free(application.position_id, at)).select_related("site__estate")
+    return keyset_page(times, order=BY_TIME, after=after, size=A_PAGE)
 
 
 def free_count(position_id: int, at: datetime | None = None) -> int:
-    at = at or timezone.now()
-    free = InterviewSlot.objects.free().filter(position=position_id, starts_at__gt=at + CHANGE_UNTIL)
-    return free.count()
+    return _free(position_id, at or timezone.now()).count()
+
+
+def _free(position_id: int, at: datetime) -> Any:
+    return InterviewSlot.objects.free().filter(position=position_id, starts_at__gt=at + CHANGE_UNTIL)
 
 
 def without_time(applications: QuerySet[Application]) -> list[Application]:
@@ -154,12 +185,12 @@ def today_of(membership: Membership, at: datetime | None = None) -> dict[str, An
     )
 
 
-def next_after(times: Sequence[InterviewSlot], wanted: datetime | None) -> InterviewSlot | None:
-    """The first free time after the one that somebody else was quicker to take, else the first at all."""
-    if wanted is None:
+def next_after(times: Page, wanted: InterviewSlot, at: datetime) -> InterviewSlot | None:
+    """The first free time after the one that somebody else was quicker to take, else the first of `times`."""
+    if not times.rows:
         return None
-    later = [slot for slot in times if slot.starts_at >= wanted]
-    return next(iter(later or times), None)
+    later = _free(wanted.position_id, at).filter(starts_at__gte=wanted.starts_at)
+    return later.order_by(*BY_TIME).first() or times.rows[0]
 
 
 def next_interview(application: Application) -> Interview | None:

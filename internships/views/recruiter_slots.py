@@ -10,12 +10,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from internships.actions.answering import REST_DAYS
 from internships.actions.interview_slots import make_slots
 from internships.forms.interview import WORKDAYS, SeriesForm
-from internships.interviews.agenda import by_day, rows_of
+from internships.interviews.agenda import (
+    A_PAGE,
+    BY_TIME,
+    Counts,
+    by_day,
+    counts_of,
+    page_of_rows,
+    with_booked,
+)
 from internships.interviews.clashes import Span, clashes
 from internships.interviews.rules import may_offer_times
 from internships.interviews.series import day_warning
@@ -59,20 +67,49 @@ def agenda(request: Request) -> HttpResponse:
 
 
 def _listed(request: Request, slots: Any) -> dict[str, Any]:
-    """To come, the nearest first; or what was, the newest first."""
+    """To come, the nearest first; or what was, the newest first.
+
+    Where all are more than a page holds, those that are booked are shown until somebody asks for the others: free
+    times never push them off the page.
+    """
     at, past = timezone.now(), request.GET.get("show") == "past"
     if past:
-        found = slots.filter(ends_at__lte=at, ends_at__gt=at - RECENT).order_by("-starts_at", "-pk")
+        found = with_booked(slots.filter(ends_at__lte=at, ends_at__gt=at - RECENT))
     else:
-        found = slots.filter(ends_at__gt=at, state=SlotState.OFFERED).order_by("starts_at", "pk")
-    rows = rows_of(found, at)
+        found = with_booked(slots.filter(ends_at__gt=at, state=SlotState.OFFERED))
+    counts = counts_of(found)
+    chosen = request.GET.get("only", "")
+    if chosen not in ("booked", "free", "all"):
+        chosen = "booked" if counts.booked and counts.all > A_PAGE else "all"
+    if chosen != "all":
+        found = found.filter(is_booked=chosen == "booked")
+    if chosen == "free":
+        found = found.filter(state=SlotState.OFFERED)
+    order = ("-starts_at", "-pk") if past else BY_TIME
+    page = page_of_rows(found, order=order, after=request.GET.get("after"), at=at)
     return {
-        "days": by_day(rows),
+        "days": by_day(page),
+        "page": page,
         "past": past,
-        "count": len(rows),
-        "free": sum(row.free for row in rows),
-        "booked": sum(row.interview is not None for row in rows),
+        "counts": counts,
+        "only": chosen,
+        "onlys": _onlys(request, counts) if counts.booked and counts.free else [],
     }
+
+
+def _onlys(request: Request, counts: Counts) -> list[tuple[str, Any, int, str]]:
+    """All, booked or free ones: each with its word, how many they are, and its address."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    found = []
+    for code, word, number in (
+        ("all", pgettext("interview times", "All"), counts.all),
+        ("booked", pgettext("interview times", "Booked"), counts.booked),
+        ("free", pgettext("interview times", "Free"), counts.free),
+    ):
+        asked["only"] = code
+        found.append((code, word, number, f"?{asked.urlencode()}"))
+    return found
 
 
 @dataclass(frozen=True)

@@ -146,8 +146,10 @@ def _interview(application: Any, state: str) -> dict[str, Any]:
     """The one that is booked, else, after an invitation, the times to choose from: one query, never both."""
     if application.has_interview:
         return {"interview": next_interview(application)}
-    times = open_times(application) if state == ApplicationState.INTERVIEW else []
-    return {"days": by_day(times)}
+    if state != ApplicationState.INTERVIEW:
+        return {"days": []}
+    times = open_times(application)
+    return {"days": by_day(times), "more_times": times.next_after}
 
 
 def _still_counts(offer: Offer | None) -> bool:

@@ -36,7 +36,7 @@ def choose(request: Request, application_id: int) -> HttpResponse:
                 wanted = None
             application = _own_application(request, application_id)
             interview = next_interview(application)
-    times = open_times(application, at)
+    times = open_times(application, at, request.GET.get("after"))
     context = {
         "application": application,
         "position": application.position,
@@ -44,8 +44,9 @@ def choose(request: Request, application_id: int) -> HttpResponse:
         "invited": application.state_for_student_at(at) == ApplicationState.INTERVIEW,
         "can": own_interview(interview, application, at) if interview else None,
         "days": by_day(times),
+        "page": times,
         "refused": refused,
-        "next": next_after(times, wanted.starts_at) if wanted else None,
+        "next": next_after(times, wanted, at) if wanted else None,
     }
     status = 409 if refused else 200
     return render(request, "internships/students/choose_time.html", context, status=status)
