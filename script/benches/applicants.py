@@ -30,6 +30,7 @@ from companies.models import Company, Estate, Membership, ProgrammeKind, Site  #
 from companies.reference.estates import load_estates  # noqa: E402
 from companies.states import CompanyState  # noqa: E402
 from internships.actions import bulk  # noqa: E402
+from internships.actions.bulk_messages import message_many  # noqa: E402
 from internships.models import ApplicantsLook, Application, ApplicationEvent, Position  # noqa: E402
 from internships.states import ApplicationState, PositionState  # noqa: E402
 from people.models import StoredFile, User  # noqa: E402
@@ -237,6 +238,19 @@ def decisions(position: Position, owner: User) -> bool:
         f"shortlist {len(numbers)}",
         lambda: bulk.move_applications(position, numbers, to=ApplicationState.SHORTLISTED, **said),
     )
+    membership = Membership.objects.get(user=owner)
+    written = decide(
+        f"write to {len(numbers)}",
+        lambda: message_many(
+            position,
+            numbers,
+            by=owner,
+            membership=membership,
+            text="سلام {name}، هفتهٔ آینده پاسخ می‌دهیم.",
+            token=uuid4().hex,
+        ),
+    )
+    assert len(written.rows) == len(numbers)
     said["token"] = uuid4()
     rejected = decide(
         f"reject {len(numbers)}", lambda: bulk.reject_applications(position, numbers, reason="hours", **said)
