@@ -215,6 +215,7 @@ def test_rejecting_asks_for_a_reason_first_and_can_be_taken_back(
     hr: Client, cast: Cast, both: list[Application]
 ) -> None:
     asked = send(hr, cast, both, to="reject")
+    assert 'ul class="plain names"' not in asked.content.decode()  # so few are named without unfolding
     assert asked.status_code == 200
     page = asked.content.decode()
     assert "نگار صادقی" in page

@@ -150,6 +150,16 @@ def test_a_download_lets_the_file_do_nothing():
 
 
 @pytest.mark.django_db
+def test_a_half_space_is_a_space_in_the_name_of_a_download():
+    """Browsers would write an underscore for it."""
+    stored = files.store(upload(pdf(), name="رزومه\u200cها.pdf"), by=None, accept=files.pdf_rule())
+    response = files.serve(stored)
+    assert "%D9%87%20%D9%87" in response["Content-Disposition"]
+    assert "\u200c" in stored.original_name
+    response.close()
+
+
+@pytest.mark.django_db
 def test_a_file_shown_inline_may_be_framed_by_our_own_pages_only():
     stored = files.store(upload(pdf()), by=None, accept=files.pdf_rule())
     response = files.serve(stored, inline=True)
