@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
@@ -15,6 +15,7 @@ from people.models import User
 
 _COLUMNS = {
     "id": "pk",
+    "key": "key",
     "typed": "typed",
     "page": "page",
     "saved_at": "saved_at",
@@ -29,8 +30,22 @@ def with_typed(positions: Any, *, by_office: bool = False) -> Any:
     return positions.annotate(typed_row=Subquery(own.values(row=JSONObject(**_COLUMNS))))
 
 
+def with_begun(positions: Any, typed: QuerySet[PositionDraft], copied: int) -> Any:
+    """With the copy of one of them that was begun last and never saved, in the same query; begun_copy() reads it."""
+    own = typed.filter(position=None, typed__copied=[str(copied)]).order_by("-saved_at")
+    return positions.annotate(begun_row=Subquery(own.values(row=JSONObject(**_COLUMNS))[:1]))
+
+
+def begun_copy(position: Any) -> PositionDraft | None:
+    return _read(position.begun_row, None)
+
+
 def typed_about(position: Any) -> PositionDraft | None:
-    row = dict(position.typed_row or {})
+    return _read(position.typed_row, position)
+
+
+def _read(found: Any, position: Any) -> PositionDraft | None:
+    row = dict(found or {})
     if not row:
         return None
     row["saved_at"] = datetime.fromisoformat(row["saved_at"])

@@ -35,7 +35,16 @@ from internships.questions import asked_of, with_questions
 from internships.readiness import obstacles, readiness
 from internships.states import POSITION_LIVE
 from internships.terms import refusals_of
-from internships.typed_drafts import as_posted, new_key, newer_than, typed_about, window_of, with_typed
+from internships.typed_drafts import (
+    as_posted,
+    begun_copy,
+    new_key,
+    newer_than,
+    typed_about,
+    window_of,
+    with_begun,
+    with_typed,
+)
 from internships.wording import words_of
 from people.audiences import Request
 from people.forms.account import add_refusal
@@ -133,13 +142,13 @@ def _begun(writer: Writer) -> HttpResponse:
         return _page(writer, form, choices, key=key, draft=typed, of=_copied(as_posted(typed.typed)))
     copied = asked.get("copy", "")
     if copied.isdecimal() and len(copied) < 18:
-        source = get_object_or_404(with_questions(writer.positions.for_cards()), pk=int(copied))
+        found = with_begun(with_questions(writer.positions.for_cards()), writer.typed, int(copied))
+        source = get_object_or_404(found, pk=int(copied))
         choices = PositionChoices(writer.company, source)
         now = asked.get("when") == "now"
         initial = as_copy(source, choices, None if now else list(Term.objects.all()))
         form = PositionForm(choices=choices, initial=initial, asked=asked_of(source))
-        begun = writer.typed.filter(position=None, typed__copied=[str(source.pk)]).order_by("-saved_at")
-        return _page(writer, form, choices, copied=source, now=now, begun=begun.first(), of=source.pk)
+        return _page(writer, form, choices, copied=source, now=now, begun=begun_copy(source), of=source.pk)
     choices = PositionChoices(writer.company)
     templates = list(PositionTemplate.objects.filter(is_active=True).select_related("kind"))
     chosen = next((one for one in templates if one.code == asked.get("template", "")), None)
