@@ -88,8 +88,8 @@ def _still_unconfirmed(message: Message) -> bool:
 def _still_there(message: Message) -> bool:
     """Who was moved on before they were told never hears of where they were."""
     there = message.kind.removeprefix("application.")
-    applications = Application.objects.with_state_now().filter(now_state=there)
-    return applications.filter(pk=message.values["application"]).exists()
+    applications: Any = Application.objects.with_state_now()
+    return bool(applications.filter(pk=message.values["application"], now_state=there).exists())
 
 
 def _still_rejected(message: Message) -> bool:

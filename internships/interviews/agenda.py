@@ -217,10 +217,9 @@ def times_to_choose(student: Student, at: datetime | None = None) -> ArraySubque
     """
     at = at or timezone.now()
     free = InterviewSlot.objects.free().filter(position=OuterRef("position"), starts_at__gt=at + CHANGE_UNTIL)
+    own: Any = Application.objects.of_student(student).with_state_for_student(at)
     waiting = (
-        Application.objects.of_student(student)
-        .with_state_for_student(at)
-        .filter(told_state=ApplicationState.INTERVIEW, position__company__state=CompanyState.APPROVED)
+        own.filter(told_state=ApplicationState.INTERVIEW, position__company__state=CompanyState.APPROVED)
         .filter(Exists(free))
         .exclude(interviews__in=Interview.objects.to_come(at).filter(student=student))
     )
