@@ -1,6 +1,8 @@
 """The messages of this app: what each is called, and whether it still holds when it is sent."""
 
+from companies.models import CompanyInvitation
 from people.notifications.kinds import Kind, register
+from people.notifications.models import Message
 
 
 def register_kinds() -> None:
@@ -17,6 +19,9 @@ def register_kinds() -> None:
         Kind("company.licence_ends", icon="hourglass-split", tone="act"),
         Kind("company.invited", icon="people", tone="info", inbox=False),
         Kind("company.entered", icon="building", tone="act", inbox=False),
+        Kind(
+            "company.entry_reminder", icon="building", tone="act", inbox=False, still_holds=_link_still_waits
+        ),
         Kind("company.entry_declined", icon="slash-circle", tone="warn"),
         Kind("company.entry_confirmed", icon="patch-check", tone="ok"),
         Kind("mou.requested", icon="file-earmark-text", tone="act"),
@@ -51,3 +56,10 @@ def register_kinds() -> None:
         Kind("mou.expired", icon="calendar-x", tone="warn"),
     ):
         register(kind)
+
+
+def _link_still_waits(message: Message) -> bool:
+    link = CompanyInvitation.objects.filter(
+        pk=message.values["invitation"], accepted_at=None, revoked_at=None
+    )
+    return link.exclude(company__unconfirmed_at=None).exists()

@@ -1,8 +1,10 @@
 """What beat does for MoUs. Each run takes ids and looks at the row again under its lock."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from companies.actions import documents, signing_asks
+from companies.actions.asking_many import links_that_end, remind_of_link
 from companies.actions.automatic_renewal import renew_mou
 from companies.actions.mous import expire_mou
 from companies.actions.reminding import ending, remind_of_end
@@ -36,6 +38,12 @@ def remind_of_ends() -> int:
 def tell_of_licences() -> int:
     """Operating licences of sites that end soon or have ended."""
     return sum(tell_of_licence(pk) for pk in list(to_tell_of(jalali.today()).values_list("pk", flat=True)))
+
+
+@shared_task
+def remind_of_entry_links() -> int:
+    """Whoever has a link to confirm what the office entered, and has only days left."""
+    return sum(remind_of_link(pk) for pk in list(links_that_end(timezone.now()).values_list("pk", flat=True)))
 
 
 @shared_task

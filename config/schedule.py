@@ -65,6 +65,8 @@ _MORNINGS = {
     "remind-companies": _daily("internships.tasks.remind_companies", 8),
     "remind-of-ends": _daily("companies.tasks.remind_of_ends", 8),
     "tell-of-licences": _daily("companies.tasks.tell_of_licences", 8, 10),
+    # Three days before a link ends, a plant still has a working day to look at it.
+    "remind-of-entry-links": _daily("companies.tasks.remind_of_entry_links", 8, 20),
     "remind-signatories": _daily("companies.tasks.remind_signatories", 9),
 }
 

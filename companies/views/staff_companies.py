@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from companies.actions import entering, invitations, vetting
+from companies.actions.asking_many import unasked
 from companies.forms.staff_company import CompanyFactsForm
 from companies.forms.team import OwnerForm
 from companies.models import Company, ReasonTemplate
@@ -88,6 +89,8 @@ def list_companies(request: Request) -> HttpResponse:
     states = [state for state in known if counts.get(state) or state == chosen]
     filters = [(state, word_for("company", state), counts.get(state, 0)) for state in states]
     context = {"page": page, "q": q, "chosen": chosen, "filters": filters, "total": sum(counts.values())}
+    if chosen == UNCONFIRMED and request.staff.may_act:
+        context["unasked"] = unasked().count()
     return render(request, "companies/staff/companies.html", context)
 
 
