@@ -13,7 +13,7 @@ from companies.states import CompanyState
 from people.models import User
 from people.notifications.actions import queue_mail
 
-MOST_AT_ONCE = 200  # companies in one transaction
+MOST_AT_ONCE = 50  # companies in one transaction, a few seconds with everything else running
 REMIND_BEFORE = timedelta(days=3)
 _CONFIRMABLE = (CompanyState.PENDING, CompanyState.PAPERS_REQUESTED)
 

@@ -64,11 +64,11 @@ def test_lists_say_what_is_left_of_the_seats(client: Client, cast: Cast) -> None
     addresses = ("/positions/", "/positions/?sort=fit", f"/companies/{cast.pendar.pk}/", "/")
     assert {said(address).rpartition("Seats")[2] for address in addresses} == {"3 seats"}
     make.make_offer(make.make_application(cast.negar, cast.inspection))
-    assert {said(address).rpartition("Free seats")[2] for address in addresses} == {"2 of 3"}
+    assert {said(address).rpartition("Seats")[2] for address in addresses} == {"2 of 3 seats free"}
     for _ in range(2):
         make.make_offer(make.make_application(make.make_student(), cast.inspection))
-    words = {said(address).rpartition("Free seats")[2] for address in addresses}
-    assert words == {"none; all 3 are taken"}
+    words = {said(address).rpartition("Seats")[2] for address in addresses}
+    assert words == {"full: all 3 seats are taken"}
     Offer.objects.update(expires_at=timezone.now())
     assert {said(address).rpartition("Seats")[2] for address in addresses} == {"3 seats"}
 
