@@ -98,7 +98,7 @@ NEGAR: list[tuple[int, str, list[Step]]] = [
 PENDAR: list[tuple[int, str, list[Step]]] = [
     (1, "assembly", []),
     (2, "assembly", []),
-    (4, "assembly", [(3, Case.read)]),
+    (4, "assembly", [(3, Case.read), (2, Case.shortlist), (1, hold_ready)]),
     (6, "assembly", [(5, Case.read), (4, Case.shortlist), (3, hold_ready)]),
     (7, "assembly", [(6, Case.read), (5, Case.shortlist), (4, weigh), (3, Case.interview), (2, talk)]),
     (9, "assembly", [(8, Case.read), (5, Case.interview), (1, _long_offer)]),
@@ -112,11 +112,9 @@ PENDAR: list[tuple[int, str, list[Step]]] = [
         "assembly",
         [
             (12, Case.read),
-            (9, Case.shortlist),
+            (9, Case.interview),
             (7, _offer),
             (6, Case.revoke),
-            (5, Case.interview),
-            (4, hold_ready),
         ],
     ),
     (21, "assembly", [(19, Case.read)]),  # lapses
