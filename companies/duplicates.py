@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Value, When
@@ -19,6 +18,7 @@ from companies.models import Company, Site
 from companies.names import core_name
 from companies.states import CompanyState
 from people.persian.text import ascii_digits
+from people.sent_back import address_in
 
 NEAR, NEAR_AT_ESTATE = 0.5, 0.35  # shares of trigrams; the same estate makes up for some
 MOST = 5
@@ -45,7 +45,7 @@ def licence_key(number: str) -> str:
 def host_of(website: str) -> str:
     """The address of a website without what all have, or nothing where many share it."""
     try:
-        host = (urlsplit(website).hostname or "").removeprefix("www.")
+        host = (address_in(website).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
     return "" if any(host == shared or host.endswith(f".{shared}") for shared in _SHARED_HOSTS) else host

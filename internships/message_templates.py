@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from internships.models import Application, MessageTemplate
 from people.persian.language import reading
+from people.sent_back import number_in
 
 PLACEHOLDERS = ("name", "position", "company")
 _WRITTEN = re.compile(r"\{([^{}]*)\}")
@@ -48,7 +49,6 @@ def templates_for(company: Company, purpose: str = MessageTemplate.Purpose.MESSA
 
 def chosen_text(company: Company, asked: str, purpose: str = MessageTemplate.Purpose.MESSAGE) -> str:
     """The words of the template that an address names; nothing for one that isn't there for this company."""
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
-        return ""
-    found = templates_for(company, purpose).filter(pk=asked).first()
+    number = number_in(asked)
+    found = templates_for(company, purpose).filter(pk=number).first() if number else None
     return found.text if found else ""

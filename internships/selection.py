@@ -11,9 +11,9 @@ from django.http import QueryDict
 
 from companies.models import Membership
 from internships.models import Application
+from people.sent_back import numbers_in
 
 NAME, MOST = "application", 1000
-_LONGEST = 18  # digits of the largest number that the database has for an id
 
 
 def read_selection(asked: QueryDict, position: Any, reader: Membership) -> list[int]:
@@ -21,14 +21,9 @@ def read_selection(asked: QueryDict, position: Any, reader: Membership) -> list[
 
     So is what the reader sent themselves, as a student.
     """
-    numbers = dict.fromkeys(int(text) for text in asked.getlist(NAME) if _is_number(text))
-    wanted = list(numbers)[:MOST]
+    wanted = numbers_in(asked.getlist(NAME))[:MOST]
     if not wanted:
         return []
     shown = Application.objects.for_member(reader).filter(position=position, pk__in=wanted)
     known = set(shown.values_list("pk", flat=True))
     return [number for number in wanted if number in known]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _LONGEST

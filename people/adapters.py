@@ -67,6 +67,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many wrong tries. Wait five minutes, or set a new password."),
     }
 
+    def is_safe_url(self, url: str) -> bool:
+        """allauth's own raises on what is no address at all."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Before the row is written: a user without a name, in the wrong language, would get a mail like
         that."""

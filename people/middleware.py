@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, UnreadablePostError
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -24,6 +24,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 # Asked by machines while the database may be down: they touch neither session nor user.
 PROBES = frozenset({"/healthz", "/readyz"})
 SECRET_PARTS = frozenset({"token", "key", "code"})  # parts of an address that open something
+NUL = "\0"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -76,6 +77,44 @@ def _path_without_secrets(request: HttpRequest) -> str:
 def _known_user_id(request: HttpRequest) -> int | None:
     """The user's id if the request has looked it up anyway; a log line is not worth a query."""
     return getattr(getattr(request, "_cached_user", None), "pk", None)
+
+
+class PlainTextMiddleware:
+    """All that is sent is UTF-8 without a NUL, as browsers send our forms.
+
+    PostgreSQL keeps no NUL. Text pasted from a PDF may have one, so it is dropped, as clean_input() does with what
+    can't be seen; Django looks for it in the fields of forms alone, which addresses and the names of fields never
+    meet. And Django reads a form in whatever character set it says, also in one that isn't for text at all.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
+        request.GET = _without_nul(request.GET)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
+    ) -> None:
+        if any(NUL in str(value) for value in view_kwargs.values()):
+            raise Http404
+        try:
+            request.POST = _without_nul(request.POST)
+        except UnreadablePostError:
+            return  # nobody is there any more; the check of the form's token says no
+
+
+def _without_nul(sent: QueryDict) -> QueryDict:
+    if not any(NUL in text for name, values in sent.lists() for text in (name, *values)):
+        return sent
+    kept = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        for value in values:
+            kept.appendlist(name.replace(NUL, ""), value.replace(NUL, ""))
+    return kept
 
 
 class LanguageMiddleware:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from people.sent_back import address_in
+
 MOST = 500
 
 
@@ -29,7 +31,7 @@ def with_way_back(url: str, back: str) -> str:
 
 
 def _of_the_form(request: Any) -> str:
-    came_from = urlsplit(request.META.get("HTTP_REFERER", "")[: 4 * MOST])
+    came_from = address_in(request.META.get("HTTP_REFERER", "")[: 4 * MOST])
     if request.method != "POST" or came_from.netloc != request.get_host():
         return ""
     return parse_qs(came_from.query).get("next", [""])[0]

@@ -12,6 +12,7 @@ from companies.models import Amendment, Mou
 from companies.papers import Paper
 from companies.shared import shown_amendments, shown_mous, with_files, with_successor
 from people.audiences import Request
+from people.sent_back import number_in
 
 
 def staff_paper(mou_id: int, number: int = 0) -> Paper:
@@ -42,8 +43,7 @@ def own_paper(request: Request, mou_id: int, number: int = 0) -> Paper:
 
 def shown_version(request: Request) -> int | None:
     """The number of the version that the page which was answered spoke of."""
-    number = request.POST.get("version", "")
-    return int(number) if number.isdecimal() and len(number) < 6 else None
+    return number_in(request.POST.get("version"), digits=5)
 
 
 def paper_paths(prefix: str, route: str, view: Any, name: str) -> list[URLPattern]:

@@ -1,11 +1,8 @@
 """The history of one MoU, with what changed since the reader last looked."""
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from companies.actions.keeping import mark_seen
@@ -13,6 +10,7 @@ from companies.history.timeline import history_page
 from companies.models import Mou
 from companies.views.papers import staff_paper
 from people.audiences import Request, staff
+from people.sent_back import moment_in
 
 
 @staff
@@ -35,15 +33,7 @@ def show_history(request: Request, mou_id: int) -> HttpResponse:
 def mark_as_seen(request: Request, mou_id: int) -> HttpResponse:
     """The reader's own mark, so viewers set theirs too. The page says up to when it has shown the history."""
     mou = get_object_or_404(Mou, pk=mou_id)
-    mark_seen(mou, by=request.user, until=_moment(request.POST.get("until", "")))
+    mark_seen(mou, by=request.user, until=moment_in(request.POST.get("until")))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "companies/staff/_history_seen.html", {"seen": True})
     return redirect("companies:mou_history", mou_id=mou.pk)
-
-
-def _moment(typed: str) -> datetime | None:
-    try:
-        moment = parse_datetime(typed[:40])
-    except ValueError:
-        return None
-    return moment if moment and timezone.is_aware(moment) else None

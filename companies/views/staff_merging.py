@@ -17,6 +17,7 @@ from companies.states import CompanyState
 from people.audiences import Request, staff
 from people.forms.account import add_refusal
 from people.persian.text import clean_line, search_terms
+from people.sent_back import number_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 
@@ -27,8 +28,7 @@ MOST_FOUND = 10
 @acting
 def merge(request: Request, company_id: int) -> HttpResponse:
     """`into` names the one that stays; without it, it is chosen."""
-    asked = request.GET.get("into", "")
-    into = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    into = number_in(request.GET.get("into"))
     found = Company.objects.in_bulk([company_id, *([into] if into else [])])
     source = found.get(company_id)
     if source is None:

@@ -20,6 +20,7 @@ from people.pages import keyset_page
 from people.persian.language import reading
 from people.persian.numbers import localise
 from people.persian.text import clean_line, search_terms
+from people.sent_back import number_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 
@@ -50,8 +51,8 @@ def mou_or_404(mou_id: int) -> Mou:
 @acting
 def new_mou(request: Request) -> HttpResponse:
     """First the company, then what stands on the paper."""
-    company_id = request.GET.get("company", "")
-    if not company_id.isdecimal() or len(company_id) > 18:
+    company_id = number_in(request.GET.get("company"))
+    if company_id is None:
         return _choose_company(request)
     company = get_object_or_404(Company.objects.filter(state__in=NOT_OVER), pk=company_id)
     form = MouForm(
@@ -73,9 +74,7 @@ def new_mou(request: Request) -> HttpResponse:
 
 def _as_renewal(company: Company, mou_id: str) -> dict[str, Any]:
     """A renewal begins the day after; everything can still be changed."""
-    if not mou_id.isdecimal() or len(mou_id) > 18:
-        return {}
-    earlier = company.mous.filter(pk=mou_id, successor=None).first()
+    earlier = company.mous.filter(pk=number_in(mou_id) or 0, successor=None).first()
     if earlier is None:
         return {}
     return {

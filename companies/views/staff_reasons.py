@@ -1,11 +1,8 @@
 """The words that the office keeps for its decisions on companies."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from companies.actions.reasons import save_reason
@@ -13,6 +10,7 @@ from companies.forms.vetting import ReasonTemplateForm
 from companies.models import ReasonTemplate
 from people.audiences import Request, staff
 from people.forms.account import add_refusal
+from people.sent_back import moment_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 
@@ -44,7 +42,7 @@ def _edit(request: Request, template: ReasonTemplate | None) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                seen_at = _moment(request.POST.get("seen_at", ""))
+                seen_at = moment_in(request.POST.get("seen_at", ""))
                 save_reason(template, by=request.user, values=form.cleaned_data, seen_at=seen_at)
             except Refusal as refusal:
                 add_refusal(form, refusal)
@@ -54,10 +52,3 @@ def _edit(request: Request, template: ReasonTemplate | None) -> HttpResponse:
                 return redirect(LIST)
     context = {"form": form, "template": template, "shown_at": shown_at}
     return render(request, "companies/staff/reason_form.html", context, status=status)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None

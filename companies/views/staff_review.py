@@ -38,6 +38,7 @@ from companies.views.staff_decisions import Decision, decide
 from people.audiences import Request, staff
 from people.pages import keyset_page
 from people.persian import jalali
+from people.sent_back import number_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 
@@ -163,8 +164,7 @@ def send_back(request: Request, mou_id: int, number: int = 0) -> HttpResponse:
 
 def _posted_review(request: Request, paper: Paper) -> Review:
     """The step that the page showed, whatever became of it since."""
-    pk = request.POST.get("review", "")
-    found = reviews_of(paper).filter(pk=pk).first() if pk.isdecimal() and len(pk) <= 18 else None
+    found = reviews_of(paper).filter(pk=number_in(request.POST.get("review")) or 0).first()
     if found is None:
         raise Http404
     return found

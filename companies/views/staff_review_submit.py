@@ -18,6 +18,7 @@ from companies.rules import paper_permissions
 from companies.states import MouState
 from companies.views.papers import staff_paper
 from people.audiences import Request, staff
+from people.sent_back import number_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 
@@ -38,7 +39,7 @@ def submit(request: Request, mou_id: int, number: int = 0) -> HttpResponse:
                 paper,
                 by=request.user,
                 seen=request.POST.get("seen"),
-                version=_number(request.POST.get("version", "")),
+                version=number_in(request.POST.get("version"), digits=5),
                 confirmed=form.is_valid(),
             )
         except Refusal as refused:
@@ -48,10 +49,6 @@ def submit(request: Request, mou_id: int, number: int = 0) -> HttpResponse:
             return redirect(after.url("review"))
         paper = staff_paper(mou_id, number)
     return _page(request, paper, form, refusal)
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isdecimal() and len(typed) < 6 else None
 
 
 def _done(paper: Paper) -> str:

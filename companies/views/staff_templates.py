@@ -1,12 +1,10 @@
 """The clauses that new texts begin with. Heads and experts write them; every earlier wording stays readable."""
 
-from datetime import datetime
 from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from companies.actions import clause_templates as actions
@@ -15,6 +13,7 @@ from companies.models import ClauseTemplate
 from companies.texts.wording import VARIABLES
 from people.audiences import Request, staff
 from people.forms.account import add_refusal
+from people.sent_back import moment_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 
@@ -73,7 +72,7 @@ def _edit(request: Request, template_id: int) -> HttpResponse:
     own = ClauseTemplate.objects.get(pk=template_id) if posted else clause
     form = ClauseTemplateForm(request.POST if posted else None, instance=own)
     if posted:
-        status, seen_at = 422, _moment(request.POST.get("seen_at", "")) or seen_at
+        status, seen_at = 422, moment_in(request.POST.get("seen_at", "")) or seen_at
         if form.is_valid():
             try:
                 actions.change_clause(clause, by=request.user, values=form.cleaned_data, seen_at=seen_at)
@@ -92,13 +91,6 @@ def _edit(request: Request, template_id: int) -> HttpResponse:
         "variables": _variables(),
     }
     return render(request, "companies/staff/templates_edit.html", context, status=status)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
 
 
 def _next_place() -> int:

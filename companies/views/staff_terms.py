@@ -21,6 +21,7 @@ from companies.texts.wording import rows_of
 from companies.views.papers import staff_paper
 from people.audiences import Request, staff
 from people.forms.account import add_refusal
+from people.sent_back import number_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 
@@ -68,7 +69,7 @@ def _terms_page(request: Request, paper: Paper, kind: ProgrammeKind | None) -> H
     page |= {"in_draft": kind is not None and any(row.kind == kind.pk for row in drafted)}
     if request.method != "POST":
         return render(request, "companies/staff/terms_form.html", page)
-    base = _number(request.POST.get("base")) or latest.number
+    base = number_in(request.POST.get("base"), digits=4) or latest.number
     page["base"] = base
     if not form.is_valid():
         return render(request, "companies/staff/terms_form.html", page, status=422)
@@ -114,7 +115,7 @@ def _current(paper: Paper, drafted: Sequence[TermsDraft], kind: ProgrammeKind | 
 @require_POST
 def remove_terms(request: Request, mou_id: int, kind_id: int, number: int = 0) -> HttpResponse:
     paper = staff_paper(mou_id, number)
-    base = _number(request.POST.get("base"))
+    base = number_in(request.POST.get("base"), digits=4) or 0
     try:
         actions.remove_terms(paper, kind_id, by=request.user, base=base, side=Side.UNIVERSITY)
     except Refusal as refusal:
@@ -126,7 +127,3 @@ def remove_terms(request: Request, mou_id: int, kind_id: int, number: int = 0) -
 
 def _drafted(version: MouVersion | None) -> list[TermsDraft]:
     return read(version.terms) if version else []
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and len(value) < 5 else 0

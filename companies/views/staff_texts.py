@@ -31,6 +31,7 @@ from people.models import User
 from people.persian.language import reading
 from people.persian.money import format_rial
 from people.persian.numbers import format_number
+from people.sent_back import number_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 
@@ -281,7 +282,7 @@ def _values(row: TermsRow | None) -> tuple[str, ...]:
 
 
 def _chosen(versions: list[MouVersion], asked: str | None, otherwise: int) -> MouVersion:
-    number = int(asked) if asked and asked.isdecimal() and len(asked) < 5 else otherwise
+    number = number_in(asked, digits=4) or otherwise
     found = next((version for version in versions if version.number == number), None)
     if found is None:
         raise Http404
@@ -289,6 +290,4 @@ def _chosen(versions: list[MouVersion], asked: str | None, otherwise: int) -> Mo
 
 
 def _version(paper: Paper, asked: str) -> MouVersion:
-    if not asked.isdecimal() or len(asked) > 4:
-        raise Http404
-    return get_object_or_404(paper.versions, number=int(asked))
+    return get_object_or_404(paper.versions, number=number_in(asked, digits=4) or 0)

@@ -18,6 +18,7 @@ from companies.texts.diffing import Effort, Piece, diff_words
 from companies.texts.merging import MINE, THEIRS, Choice, choices, merged
 from companies.texts.wording import VARIABLES, template_clause
 from people.audiences import Request
+from people.sent_back import number_in
 from people.workflow import Refusal
 
 
@@ -57,7 +58,7 @@ def write_text(request: Request, paper: Paper, desk: Desk) -> HttpResponse:
         return redirect(desk.back)
     if request.method != "POST":
         return _form(request, paper, desk, Clauses.of(latest.clauses), latest.number)
-    base = _number(request.POST.get("base")) or latest.number
+    base = number_in(request.POST.get("base"), digits=4) or latest.number
     do = request.POST.get("do", "save")
     if do.startswith("pick"):
         return _choose(request, paper, desk, latest, go_on=do == "pick:edit")
@@ -190,7 +191,7 @@ def _whole(clause: Mapping[str, str] | None) -> str:
 
 def _choose(request: Request, paper: Paper, desk: Desk, latest: MouVersion, *, go_on: bool) -> HttpResponse:
     """The conflict page is answered: the text that follows is saved on the version that it showed."""
-    base, was = _number(request.POST.get("base")), _number(request.POST.get("was"))
+    base, was = (number_in(request.POST.get(name), digits=4) or 0 for name in ("base", "was"))
     form = Clauses.posted(request.POST)
     shown = paper.versions.filter(number=base).first() or latest
     if not form.is_valid():
@@ -213,7 +214,3 @@ def _choose(request: Request, paper: Paper, desk: Desk, latest: MouVersion, *, g
 def _clauses_of(paper: Paper, number: int) -> list[dict[str, str]]:
     version = paper.versions.filter(number=number).first()
     return version.clauses if version else []
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and len(value) < 5 else 0

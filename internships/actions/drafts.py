@@ -13,6 +13,7 @@ from internships.models import ApplicationDraft, Position
 from internships.questions import QUESTIONS_AT_MOST, Asked
 from people.models import User
 from people.persian.text import clean_input
+from people.sent_back import number_in
 from people.workflow import Refusal
 from students.models import CV, Student
 
@@ -150,6 +151,4 @@ def _kept(
 
 
 def _own_cv(student: Student, chosen: str) -> CV | None:
-    if not chosen.isdecimal() or len(chosen) > 18:
-        return None
-    return student.cvs.filter(pk=int(chosen), removed_at=None).first()
+    return student.cvs.filter(pk=number_in(chosen) or 0, removed_at=None).first()

@@ -20,6 +20,7 @@ from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
 from people.persian.text import clean_line
+from people.sent_back import number_in
 from students.forms.cv import CVS_AT_MOST, size_hint
 from students.models import CV, Student
 
@@ -189,14 +190,13 @@ def typed_in(data: Any) -> Typed:
         for name in data
         if name.startswith("q_") and name[2:].isdecimal() and len(name) < 20 and name.isascii()
     }
-    version = data.get("version", "")
     return Typed(
         letter=data.get("letter", ""),
         cv=data.get("cv", ""),
         shows_gpa="shows_gpa" in data,
         answers=answers,
         page=clean_line(data.get("page", ""))[:32],
-        version=int(version) if version.isascii() and version.isdecimal() and len(version) < 6 else 0,
+        version=number_in(data.get("version"), digits=5) or 0,
     )
 
 

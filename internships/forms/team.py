@@ -11,6 +11,7 @@ from internships.forms.thread import TokenField
 from internships.models import Tag
 from internships.models.team import MOST_STARS
 from people.forms import FriendlyForm, LongTextField, TextField
+from people.sent_back import number_in
 
 
 class NumbersField(forms.TypedMultipleChoiceField):
@@ -20,7 +21,7 @@ class NumbersField(forms.TypedMultipleChoiceField):
         super().__init__(coerce=int, required=False, **kwargs)
 
     def valid_value(self, value: Any) -> bool:
-        return str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19
+        return number_in(str(value)) is not None
 
 
 class NoteForm(FriendlyForm):

@@ -27,6 +27,7 @@ from people.actions import invitations
 from people.audiences import public
 from people.forms.account import OpenAccountForm, add_refusal
 from people.models import User
+from people.sent_back import numbers_in
 from people.workflow import Refusal
 
 PAGE = "internships/entry/confirm.html"
@@ -129,7 +130,7 @@ def _take(
     else:
         language = request.LANGUAGE_CODE
         user = invitations.make_account(invitation, language=language, **account.cleaned_data)
-    agreed = {int(pk) for pk in request.POST.getlist("position") if pk.isdecimal() and pk.isascii()}
+    agreed = set(numbers_in(request.POST.getlist("position")))
     confirm_entry(
         invitation,
         by=user,

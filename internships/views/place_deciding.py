@@ -16,6 +16,7 @@ from internships.found_places.rules import Deciding
 from internships.models import FoundPlace
 from people.audiences import Request
 from people.forms.account import add_refusal
+from people.sent_back import number_in
 from people.workflow import Refusal
 
 RELATED = (
@@ -34,10 +35,6 @@ def in_full(places: QuerySet[FoundPlace]) -> QuerySet[FoundPlace]:
     return places.select_related(*RELATED)
 
 
-def whole_number(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 6 else None
-
-
 def take_step(request: Request, place: FoundPlace, turn: Turn, may: Deciding) -> HttpResponse | DecisionForm:
     """Do it and go back to the page, or give the form with what is wrong with it."""
     form = DecisionForm(request.POST, place=place, turn=turn, instead=may.instead)
@@ -49,7 +46,7 @@ def take_step(request: Request, place: FoundPlace, turn: Turn, may: Deciding) ->
             by=request.user,
             seen=request.POST.get("seen"),
             step=request.POST.get("step"),
-            round=whole_number(request.POST.get("round")),
+            round=number_in(request.POST.get("round"), digits=5),
             **form.cleaned_data,
         )
     except Refusal as refusal:

@@ -48,6 +48,7 @@ from internships.typed_drafts import (
 from internships.wording import words_of
 from people.audiences import Request
 from people.forms.account import add_refusal
+from people.sent_back import number_in
 from people.workflow import Refusal
 from students.models import Term
 from students.week import Week
@@ -140,10 +141,9 @@ def _begun(writer: Writer) -> HttpResponse:
         choices = PositionChoices(writer.company)
         form = PositionForm.as_typed(as_posted(typed.typed), choices=choices)
         return _page(writer, form, choices, key=key, draft=typed, of=_copied(as_posted(typed.typed)))
-    copied = asked.get("copy", "")
-    if copied.isdecimal() and len(copied) < 18:
-        found = with_begun(with_questions(writer.positions.for_cards()), writer.typed, int(copied))
-        source = get_object_or_404(found, pk=int(copied))
+    if copied := number_in(asked.get("copy")):
+        found = with_begun(with_questions(writer.positions.for_cards()), writer.typed, copied)
+        source = get_object_or_404(found, pk=copied)
         choices = PositionChoices(writer.company, source)
         now = asked.get("when") == "now"
         initial = as_copy(source, choices, None if now else list(Term.objects.all()))
@@ -297,8 +297,7 @@ def discard(writer: Writer, position: Position | None) -> HttpResponse:
 
 def named_in(request: Request) -> int | None:
     """The position that the form is about, in the address that keeps or discards what is typed."""
-    named = request.GET.get("position", "")
-    return int(named) if named.isdecimal() and len(named) < 18 else None
+    return number_in(request.GET.get("position"))
 
 
 def with_bus_hours(
@@ -320,5 +319,4 @@ def lines_of(choices: PositionChoices) -> list[tuple[Any, Bus]]:
 
 def version_seen(request: Request) -> int | None:
     """The version of the position that the page showed."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 6 else None
+    return number_in(request.POST.get("version"), digits=5)

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from internships.actions.looking import mark_seen
@@ -21,6 +20,7 @@ from internships.states import APPLICATION_ENDED, APPLICATION_OPEN
 from internships.views.recruiter_access import own_position, vetted
 from people.audiences import Request, recruiter
 from people.look.states import word_for
+from people.sent_back import moment_in
 
 COLUMNS = (*APPLICATION_OPEN, "hired")
 
@@ -122,9 +122,5 @@ def _ticked(asked: Asked, rows: Sequence[Any]) -> dict[str, Any]:
 def mark_all_seen(request: Request, position_id: int) -> HttpResponse:
     """All that the page showed; what came after it was made stays new."""
     position = own_position(request, position_id)
-    try:
-        shown_at = parse_datetime(request.POST.get("shown_at", ""))
-    except ValueError:
-        shown_at = None
-    mark_seen(position, by=request.user, shown_at=shown_at)
+    mark_seen(position, by=request.user, shown_at=moment_in(request.POST.get("shown_at")))
     return redirect("internships:hr_position_applicants", position_id=position.pk)

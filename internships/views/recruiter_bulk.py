@@ -4,7 +4,6 @@ What came of it has a page of its own, which names everybody that was left out a
 back while the students haven't been told.
 """
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -30,6 +28,7 @@ from internships.views.recruiter_access import own_position, require_recruiting,
 from people.audiences import Request, recruiter
 from people.look.states import word_for
 from people.persian.numbers import number_text
+from people.sent_back import moment_in
 from people.workflow import Refusal
 
 REJECTION = MessageTemplate.Purpose.REJECTION
@@ -62,7 +61,7 @@ def move_applicants(request: Request, position_id: int) -> HttpResponse:
             by=request.user,
             to=MOVES[to],
             token=_token(request),
-            shown_at=_shown_at(request),
+            shown_at=moment_in(request.POST.get("shown_at")),
         )
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
@@ -84,7 +83,7 @@ def _reject(request: Request, position: Position, numbers: list[int]) -> HttpRes
                 numbers,
                 by=request.user,
                 token=_token(request),
-                shown_at=_shown_at(request),
+                shown_at=moment_in(request.POST.get("shown_at")),
                 **form.cleaned_data,
             )
         except Refusal as refusal:
@@ -116,14 +115,6 @@ def _token(request: Request) -> UUID:
         return UUID(request.POST.get("token", ""))
     except ValueError:
         return uuid4()
-
-
-def _shown_at(request: Request) -> datetime | None:
-    try:
-        shown_at = parse_datetime(request.POST.get("shown_at", ""))
-    except ValueError:
-        return None
-    return shown_at if shown_at is not None and timezone.is_aware(shown_at) else None
 
 
 @recruiter

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -33,6 +32,7 @@ from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.look.states import word_for
 from people.persian.numbers import number_text
+from people.sent_back import address_in
 from people.workflow import Refusal, StaleState
 
 REJECTION = MessageTemplate.Purpose.REJECTION
@@ -83,7 +83,7 @@ def answer(request: Request, application: Application, said: str, *, moved: bool
     if request.accepts("text/html") or not request.accepts("application/json"):
         (messages.success if moved else messages.error)(request, said)
         return back(request, application)
-    kept = QueryDict(urlsplit(request.POST.get("next", "")).query)
+    kept = QueryDict(address_in(request.POST.get("next", "")).query)
     asked = Asked(scene_of(request, application.position_id), kept)
     row = found.one(asked, application)
     context = {"application": row, "position": asked.scene.position, "trail": asked.trail(row.shown)}

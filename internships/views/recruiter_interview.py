@@ -1,7 +1,5 @@
 """One interview time: who comes, with whom, where; booked by phone, moved, changed, cancelled; who came."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +18,7 @@ from internships.states import InterviewState
 from internships.views.recruiter_access import require_recruiting, vetted
 from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
+from people.sent_back import number_in
 from people.workflow import Refusal
 
 OTHERS_SHOWN = 100
@@ -139,7 +138,7 @@ def book(request: Request, slot_id: int) -> HttpResponse:
     """For a student who is on the phone."""
     slot = own_slot(request, slot_id)
     require_recruiting(request)
-    wanted = _number(request, "application")
+    wanted = number_in(request.POST.get("application"))
     own = Application.objects.for_member(request.membership).filter(position=slot.position_id)
     application = own.filter(pk=wanted or 0).first()
     if application is None:
@@ -161,7 +160,8 @@ def move(request: Request, slot_id: int) -> HttpResponse:
     slot = own_slot(request, slot_id)
     require_recruiting(request)
     interview = booked_in(slot)
-    other = InterviewSlot.objects.filter(position=slot.position_id, pk=_number(request, "slot") or 0).first()
+    wanted = number_in(request.POST.get("slot"))
+    other = InterviewSlot.objects.filter(position=slot.position_id, pk=wanted or 0).first()
     if interview is None or other is None:
         messages.error(request, _("Choose the time to move it to."))
         return redirect("internships:hr_slot", slot.pk)
@@ -197,8 +197,3 @@ def attendance(request: Request, slot_id: int) -> HttpResponse:
 
 def _holds(request: Request, slot: InterviewSlot) -> bool:
     return slot.interviewers.filter(user=request.user, ended_at=None).exists()
-
-
-def _number(request: Request, name: str) -> int | None:
-    typed: Any = request.POST.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None

@@ -28,6 +28,7 @@ from people.holidays import holidays_ahead
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
+from people.sent_back import numbers_in
 from people.workflow import Refusal
 
 
@@ -118,7 +119,7 @@ def _shown_in_order(request: Request) -> tuple[list[int], bool]:
 
     `move` names one of them, as in “up:42”.
     """
-    shown = list(dict.fromkeys(_numbers(request, "among")))[:MOST]
+    shown = numbers_in(request.POST.getlist("among"))[:MOST]
     way, _colon, number = request.POST.get("move", "").partition(":")
     here = next((place for place, pk in enumerate(shown) if str(pk) == number), None)
     if here is None or way not in ("up", "down"):
@@ -127,14 +128,6 @@ def _shown_in_order(request: Request) -> tuple[list[int], bool]:
     if 0 <= there < len(shown):
         shown[here], shown[there] = shown[there], shown[here]
     return shown, True
-
-
-def _numbers(request: Request, name: str) -> list[int]:
-    return [
-        int(text)
-        for text in request.POST.getlist(name)
-        if text.isascii() and text.isdigit() and len(text) < 19
-    ]
 
 
 def _in_order(request: Request, position: Position, ids: Sequence[int]) -> list[Application]:

@@ -17,6 +17,7 @@ from internships.states import PositionState
 from internships.suggested_students import for_suggesting, open_to_suggestion, suggested_students
 from internships.views.recruiter_access import require_recruiting, vetted
 from people.audiences import Request, recruiter
+from people.sent_back import number_in
 from people.workflow import Refusal
 
 
@@ -52,8 +53,7 @@ def _page(
 def invite(request: Request, position_id: int) -> HttpResponse:
     """Who isn't visible to companies can't be told from who doesn't exist."""
     position = _public_position(request, position_id)
-    number = request.POST.get("student", "")
-    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    asked = number_in(request.POST.get("student"))
     student = get_object_or_404(
         open_to_suggestion(position).select_related("user"), pk=asked, user__is_active=True
     )

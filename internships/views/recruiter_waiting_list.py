@@ -26,6 +26,7 @@ from people.audiences import Request, recruiter
 from people.forms.account import add_refusal
 from people.persian.language import reading
 from people.persian.numbers import format_number
+from people.sent_back import number_in
 from people.workflow import Refusal
 
 PASSED_SHOWN = 30
@@ -127,9 +128,8 @@ def _add(request: Request, position: Position) -> None:
 
 
 def _place(request: Request, position: Position, number: str) -> WaitingPlace:
-    pk = int(number) if number.isascii() and number.isdigit() else 0
     own = WaitingPlace.objects.for_member(request.membership).filter(waiting_list__position=position)
-    return get_object_or_404(own.select_related("application__position"), pk=pk)
+    return get_object_or_404(own.select_related("application__position"), pk=number_in(number))
 
 
 def _off(place: WaitingPlace, request: Request) -> None:

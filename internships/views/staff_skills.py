@@ -19,6 +19,7 @@ from people.pages import keyset_page
 from people.persian.language import reading
 from people.persian.numbers import format_number
 from people.persian.text import sort_key
+from people.sent_back import number_in
 from people.views.staff_access import acting
 from people.workflow import Refusal
 from students.models import Skill
@@ -158,7 +159,5 @@ def _students(count: int) -> str:
 
 
 def _target(request: Request) -> Skill | None:
-    asked = (request.POST if request.method == "POST" else request.GET).get("into", "")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 18):
-        return None
-    return Skill.objects.filter(pk=int(asked), merged_into=None).first()
+    asked = (request.POST if request.method == "POST" else request.GET).get("into")
+    return Skill.objects.filter(pk=number_in(asked) or 0, merged_into=None).first()

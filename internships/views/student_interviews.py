@@ -16,6 +16,7 @@ from internships.interviews.rules import own_interview
 from internships.models import Application, Interview, InterviewSlot
 from internships.states import ApplicationState, InterviewState
 from people.audiences import Request, student
+from people.sent_back import number_in
 from people.workflow import Refusal
 
 
@@ -53,10 +54,8 @@ def choose(request: Request, application_id: int) -> HttpResponse:
 
 
 def _wanted(request: Request, application: Application) -> InterviewSlot | None:
-    typed = request.POST.get("slot", "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
-        return None
-    return InterviewSlot.objects.filter(position=application.position_id, pk=int(typed)).first()
+    wanted = number_in(request.POST.get("slot"))
+    return InterviewSlot.objects.filter(position=application.position_id, pk=wanted or 0).first()
 
 
 def _chosen(

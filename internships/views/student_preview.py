@@ -19,6 +19,7 @@ from internships.views.student_apply import draft_of, form_of, position_for
 from people.audiences import Request, student
 from people.persian import jalali
 from people.persian.language import reading
+from people.sent_back import number_in
 from people.workflow import Refusal
 from students.planned_week import exam_breaks
 
@@ -47,7 +48,6 @@ def preview(request: Request, position_id: int) -> HttpResponse:
 
 
 def _send(request: Request, position: Any, draft: ApplicationDraft, form: ApplyForm) -> HttpResponse:
-    seen = request.POST.get("version", "")
     try:
         application = apply(
             request.student,
@@ -57,7 +57,7 @@ def _send(request: Request, position: Any, draft: ApplicationDraft, form: ApplyF
             letter=form.cleaned_data["letter"],
             answers=form.answers,
             shows_gpa=bool(form.cleaned_data.get("shows_gpa")),
-            seen_version=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else 0,
+            seen_version=number_in(request.POST.get("version"), digits=5) or 0,
         )
     except Refusal as refusal:
         earlier = earlier_application(request.student, position)

@@ -16,6 +16,7 @@ from internships.thread import ThreadRights, read_thread
 from people.audiences import Request
 from people.files import serve
 from people.forms.account import add_refusal
+from people.sent_back import number_in
 from people.workflow import Refusal
 
 TEMPLATE = "internships/thread/page.html"
@@ -71,9 +72,9 @@ def answer(
 
 def mark(request: Request, application: Application, *, side: ThreadSide, here: str) -> HttpResponse:
     """Posted by the page when it is open, or by its button; looking alone writes nothing."""
-    shown = request.POST.get("up_to", "")
-    if shown.isascii() and shown.isdecimal() and len(shown) < 19:
-        mark_read(application, side=side, by=request.user, up_to=int(shown))
+    shown = number_in(request.POST.get("up_to"))
+    if shown is not None:
+        mark_read(application, side=side, by=request.user, up_to=shown)
     if getattr(request, "htmx", False):
         return HttpResponse(status=204)
     return redirect(f"{here}#end")

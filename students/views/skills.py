@@ -11,6 +11,7 @@ from people.audiences import Request, student
 from people.forms.account import add_refusal
 from people.persian.language import reading
 from people.persian.numbers import format_number
+from people.sent_back import numbers_in
 from people.workflow import Refusal
 from students.forms.skills import SkillsForm
 from students.models import SkillSuggestion
@@ -78,4 +79,4 @@ def _asked(request: Request) -> list[int]:
     if asked == "all":
         rows = SkillSuggestion.objects.filter(student=request.student, dismissed_at=None)
         return list(rows.values_list("skill", flat=True))
-    return [int(asked)] if asked.isascii() and asked.isdecimal() and len(asked) <= 18 else []
+    return numbers_in([asked])
