@@ -21,6 +21,7 @@ BENCHES = {
     "recommend": True,
     "register": True,
     "search": True,
+    "web": True,
 }  # whether it needs a database
 
 
