@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from internships.actions import positions
+from companies.actions import vetting
+from internships.actions import changes, positions
 from internships.actions.drafts import typed_answers
 from internships.models import Answer, Application, ApplicationDraft, Position
 from internships.questions import Asked, Kind
@@ -142,7 +143,9 @@ def test_a_draft_of_a_closed_position_can_be_read_and_removed(negar: Client, cas
     assert "برای هیچ" in page.content.decode()
     listed = negar.get("/me/applications/").context["drafts"]
     assert [(draft.position, draft.can_send) for draft in listed] == [(cast.inspection, False)]
-    positions.submit_position(cast.inspection, by=cast.maryam)  # no longer public: theirs all the same
+    vetting.suspend_company(
+        cast.pendar, by=cast.leila, reason="بررسی"
+    )  # no longer public: theirs all the same
     assert "برای هیچ" in negar.get(url_of(cast.inspection)).content.decode()
     negar.post(url_of(cast.inspection, "draft/remove/"))
     assert not ApplicationDraft.objects.exists()
@@ -217,11 +220,9 @@ def test_questions_that_changed_meanwhile_lose_no_answer(
 ) -> None:
     first, *others = asking.questions.all()
     keep(negar, asking, **answered(asking))
-    positions.close_position(asking, by=cast.maryam)
     kept = [Asked(one.text, one.kind, tuple(one.choices), one.required) for one in others]
-    positions.edit_position(asking, by=cast.maryam, values={"questions": [*kept, Asked("تازه؟")]})
-    positions.submit_position(asking, by=cast.maryam)
-    positions.publish_position(asking, by=cast.leila)
+    change = changes.propose_change(asking, by=cast.maryam, values={"questions": [*kept, Asked("تازه؟")]})
+    changes.approve_change(change, by=cast.leila)
     page = negar.get(url_of(asking))
     assert page.context["changed"]
     assert [(one.question, one.text) for one in page.context["kept"]] == [(first.text, "۱۵ آذر")]
