@@ -93,7 +93,7 @@ class PlainTextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.encoding = "utf-8"
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
-        request.GET = _without_nul(request.GET)
+        request.GET = _without_nul(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(
@@ -102,7 +102,7 @@ class PlainTextMiddleware:
         if any(NUL in str(value) for value in view_kwargs.values()):
             raise Http404
         try:
-            request.POST = _without_nul(request.POST)
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
         except UnreadablePostError:
             return  # nobody is there any more; the check of the form's token says no
 
