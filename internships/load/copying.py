@@ -44,7 +44,7 @@ class Table:
             )
             if self.numbered:
                 cursor.execute(
-                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [self.table, max(self.next - 1, 1)]
+                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [self.table, self.next - 1]
                 )
         return range(first, self.next)
 
@@ -58,9 +58,13 @@ class Table:
             yield "\t".join(words) + ending
 
     def _highest(self) -> int:
+        """In the table or given out for it: a number that unfinished work has taken isn't given out again."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT max(id) FROM {self.table}")  # noqa: S608  # nosec B608
-            return cursor.fetchone()[0] or 0
+            cursor.execute(
+                f"SELECT greatest(max(id), nextval(pg_get_serial_sequence(%s, 'id'))) FROM {self.table}",  # noqa: S608  # nosec B608
+                [self.table],
+            )
+            return int(cursor.fetchone()[0])
 
 
 def text_of(value: Any) -> str:
