@@ -3,54 +3,71 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from script.benches.web.client import Request
-from script.benches.web.visitors import Visitors
 
-Asked = Callable[[Visitors], list[str]]  # addresses, in turns
+if TYPE_CHECKING:
+    from script.benches.web.visitors import Visitors
+
+LEAST_OF_F1, MOST_P95 = 0.25, 150.0  # of requests a second; milliseconds of a search
+MOST_OF_LIST, MOST_OF_SEARCH = 4, 6  # times FB
 
 
 @dataclass(frozen=True)
 class Page:
-    name: str
+    says: str
     who: str  # "", "student", "recruiter", "staff"
-    addresses: Asked
-    times_rows: float | None = None  # at most so many times FB's cost
+    addresses: Callable[["Visitors"], list[str]]  # asked in turns
+    most_times_rows: float | None = None  # at most so many times FB's cost
+    most_p95: float | None = None
     flat: bool = False  # costs the same however many positions there are
 
-    def requests(self, visitors: Visitors) -> Iterator[Request]:
+    @property
+    def least_of_template(self) -> float | None:
+        """Of what F1 serves a second."""
+        return LEAST_OF_F1 if self.who in ("", "student") else None
+
+    def requests(self, visitors: "Visitors") -> Iterator[Request]:
         visitor = cycle(visitors.cookies(self.who) or [""])
         for address in cycle(self.addresses(visitors)):
             yield Request(address, cookies=next(visitor))
 
 
-def _q(words: str) -> str:
-    return "/positions/?q=" + quote(words)
+def _search(says: str, addresses: Callable[["Visitors"], list[str]], times: float = MOST_OF_SEARCH) -> Page:
+    return Page(says, "", addresses, most_times_rows=times, most_p95=MOST_P95, flat=True)
 
 
-PAGES = [
-    Page("home", "", lambda v: ["/"], flat=True),
-    Page("list", "", lambda v: ["/positions/"], times_rows=4, flat=True),
-    Page("search-words", "", lambda v: [_q(w) for w in v.words], times_rows=6, flat=True),
-    Page("search-filters", "", lambda v: v.filtered, times_rows=6, flat=True),
-    Page("page-500", "", lambda v: [v.far_page], times_rows=6, flat=True),
-    Page("position", "", lambda v: v.positions, flat=True),
-    Page("position-student", "student", lambda v: v.positions, flat=True),
-    Page("me", "student", lambda v: ["/me/"], flat=True),
-    Page("recommendations", "student", lambda v: ["/me/recommended/"], flat=True),
-    Page("hr-applicants", "recruiter", lambda v: [v.applicants], times_rows=6, flat=True),
-    Page("staff", "staff", lambda v: ["/staff/"]),
-    Page("mou-register", "staff", lambda v: ["/staff/mous/"]),
-]
+SCENARIOS = {
+    "home": Page("the first page", "", lambda v: ["/"], flat=True),
+    "search-list": _search("the list of positions, nothing asked", lambda v: ["/positions/"], MOST_OF_LIST),
+    "search-words": _search(
+        "Persian words, many and few found", lambda v: [f"/positions/?q={quote(word)}" for word in v.words]
+    ),
+    "search-filters": _search("filters and facets, few and all of them", lambda v: v.filtered),
+    "search-page-500": _search("the 500th page of the list, by its key", lambda v: [v.far_page]),
+    "position": Page("one position, to anybody", "", lambda v: v.positions, flat=True),
+    "position-student": Page("one position, to a student", "student", lambda v: v.positions, flat=True),
+    "me": Page("a student's first page, with recommendations", "student", lambda v: ["/me/"], flat=True),
+    "recommend": Page("all that is recommended", "student", lambda v: ["/me/recommended/"], flat=True),
+    "hr-applicants": Page(
+        "1,000 applicants of one position",
+        "recruiter",
+        lambda v: [v.applicants],
+        most_times_rows=MOST_OF_SEARCH,
+        flat=True,
+    ),
+    "staff": Page("the office's first page", "staff", lambda v: ["/staff/"]),
+    "mou-register": Page("the register of MoUs, 5,000 in a province", "staff", lambda v: ["/staff/mous/"]),
+}
 
 
-def floors(page: Page, size: int, first: str) -> dict[str, Callable[[], Iterator[Request]]]:
+def floors(page: Page, size: int, first: str, cookie: str) -> dict[str, Callable[[], Iterator[Request]]]:
     """F0, F1 and FB of a page, each as its own requests."""
-    found: dict[str, Any] = {
-        "F0": f"/floor/bytes/{size}/",
-        "F1": f"/floor/template/?of={quote(first)}",
-        "FB": "/floor/rows/",
+    asked = {
+        "F0": Request(f"/floor/bytes/{size}/"),
+        "F1": Request(f"/floor/template/?of={quote(first)}", cookies=cookie),
+        "FB": Request("/floor/rows/"),
     }
-    return {name: (lambda address=address: cycle([Request(address)])) for name, address in found.items()}
+    return {name: (lambda request=request: cycle([request])) for name, request in asked.items()}  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """What is measured: the project as production runs it, two web processes, over a database of the bench's own."""
 
 import os
+import platform
 import socket
 import subprocess
 import sys
@@ -9,7 +10,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
+
+import psycopg2
+from django.db import connection
 
 from script.local.environment import ROOT
 from script.local.trouble import Trouble
@@ -33,7 +38,7 @@ def web(env: dict[str, str], log: Path) -> Iterator[int]:
     with log.open("w") as out:
         server = subprocess.Popen(
             command,
-            env=env | {"DJANGO_SETTINGS_MODULE": "script.benches.web.settings", "LOG_LEVEL": "WARNING"},
+            env=env | {"DJANGO_SETTINGS_MODULE": "script.benches.web.settings"},
             cwd=ROOT,
             stdout=out,
             stderr=out,
@@ -64,29 +69,23 @@ def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 def machine() -> dict[str, str]:
     """What a figure depends on besides the code."""
-    import django
-    import psycopg2
-
-    model = (
-        next(
-            (
-                line.partition(":")[2].strip()
-                for line in Path("/proc/cpuinfo").read_text().splitlines()
-                if line.startswith("model name")
-            ),
-            "unknown",
-        )
-        if Path("/proc/cpuinfo").exists()
-        else "unknown"
-    )
+    asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    version = connection.cursor().connection.info.server_version
     return {
-        "processor": model,
+        "processor": _processor(),
         "cores": str(os.cpu_count()),
         "load before": f"{os.getloadavg()[0]:.1f}",
+        "PostgreSQL": f"{version // 10000}.{version % 10000}",
         "python": sys.version.split()[0],
-        "django": django.get_version(),
         "psycopg2": psycopg2.__version__.split()[0],
-        "commit": subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
-        ).stdout.strip(),
+        **{name: metadata.version(name) for name in ("django", "gunicorn")},
+        "web": f"{WORKERS} processes, {THREADS} threads each",
+        "commit": asked.stdout.strip(),
     }
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or "unknown"

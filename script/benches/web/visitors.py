@@ -2,9 +2,11 @@
 
 from importlib import import_module
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Count
 from django.http import QueryDict
 
@@ -40,6 +42,11 @@ class Visitors:
         self.filtered = self._filtered()
         self.far_page = self._far_page()
 
+    def leave(self) -> None:
+        """Nobody is signed in any more."""
+        keys = [cookie.partition("=")[2] for cookies in self._cookies.values() for cookie in cookies]
+        Session.objects.filter(session_key__in=keys).delete()
+
     def cookies(self, who: str) -> list[str]:
         return self._cookies.get(who, [])
 
@@ -63,12 +70,16 @@ class Visitors:
         return busy.order_by("-count", "pk")[0]
 
     def _filtered(self) -> list[str]:
-        """All filters at once, for a field and an estate that have many positions."""
+        """A field and an estate that have many positions; and all filters at once."""
         position = self.crowded
         field = self.students[0].field_id
         estate = position.site.estate.code if position.site.estate else ""
+        every = (
+            f"/positions/?q={quote('کنترل کیفیت')}&kind={position.kind.code}&estate={estate}&field={field}"
+        )
         return [
             f"/positions/?field={field}&estate={estate}",
+            f"{every}&hours=20&pay=900000&insurance=company&insurance=university&transport=1&sort=deadline",
             f"/positions/?field={field}&pay=900000&hours=20&sort=pay",
             f"/positions/?kind={position.kind.code}&sort=deadline",
         ]

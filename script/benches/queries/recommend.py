@@ -1,4 +1,4 @@
-"""What is recommended, with 60,000 open positions and 100,000 students: script/bench recommend [--explain] [...].
+"""What is recommended, with 60,000 positions and 100,000 students: script/bench queries-recommend [--explain] [...].
 
 Fills a database of its own in bulk (the one that DATABASE_URL names is not touched). For many students, prints how
 long the database takes for the query of recommendations at p50, p95 and worst, and the time and the number of queries
@@ -33,7 +33,7 @@ from internships.models.match_keys import EVERY_FIELD  # noqa: E402
 from internships.recommendations import rarity, recommended, rules  # noqa: E402
 from internships.suggested_students import suggested_students  # noqa: E402
 from script.benches._database import own_database, server_cpu  # noqa: E402
-from script.benches._market import Market  # noqa: E402
+from script.benches.queries._market import Market  # noqa: E402
 from students.models import Student  # noqa: E402
 
 PROMISED_MS, MOST_QUERIES, MOST_QUERIES_OF_COMPANIES = 50, 8, 10
@@ -130,7 +130,9 @@ def explain(student: Student) -> None:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(prog="script/bench recommend", description=__doc__.partition("\n")[0])
+    options = argparse.ArgumentParser(
+        prog="script/bench queries-recommend", description=__doc__.partition("\n")[0]
+    )
     options.add_argument("--positions", type=int, default=60_000)
     options.add_argument("--students", type=int, default=100_000)
     options.add_argument("--asked", type=int, default=60, help="for so many students")

@@ -1,4 +1,4 @@
-"""Applicants of one position with 50 and with 1,000 applications: script/bench applicants [--explain ?QUERY].
+"""Applicants of one position with 50 and with 1,000 applications: script/bench queries-applicants [--explain ?QUERY].
 
 Fills a database of its own in bulk (the one that DATABASE_URL names is not touched), opens board and table through
 Django's test client, and prints the median time and the number of queries; then decides about 500 at once. Ends with 1
@@ -271,7 +271,9 @@ def explain(client: Client, position: Position, view: str) -> None:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(prog="script/bench applicants", description=__doc__.partition("\n")[0])
+    options = argparse.ArgumentParser(
+        prog="script/bench queries-applicants", description=__doc__.partition("\n")[0]
+    )
     options.add_argument("--times", type=int, default=15)
     options.add_argument(
         "--explain", metavar="?QUERY", nargs="?", const="", help="plans of one view's queries"

@@ -1,4 +1,4 @@
-"""The list of positions, with 60,000 open ones and 100,000 students: script/bench search [--explain] [...].
+"""The list of positions, with 60,000 open ones and 100,000 students: script/bench queries-search [--explain] [...].
 
 Fills a database of its own in bulk (the one that DATABASE_URL names is not touched). For each kind of search and
 several students, prints how long the database takes for a page at p50, p95 and worst, how long the page takes of
@@ -30,7 +30,7 @@ from internships.listing import current  # noqa: E402
 from internships.models import Position  # noqa: E402
 from people.persian.text import search_key  # noqa: E402
 from script.benches._database import own_database, server_cpu  # noqa: E402
-from script.benches._market import Market  # noqa: E402
+from script.benches.queries._market import Market  # noqa: E402
 from students.models import Student  # noqa: E402
 
 PROMISED_MS, MOST_QUERIES, MOST_TIMES = 50, 8, 1.3
@@ -191,7 +191,9 @@ def explain(student: Student, texts: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(prog="script/bench search", description=__doc__.partition("\n")[0])
+    options = argparse.ArgumentParser(
+        prog="script/bench queries-search", description=__doc__.partition("\n")[0]
+    )
     options.add_argument("--positions", type=int, default=60_000)
     options.add_argument("--students", type=int, default=100_000)
     options.add_argument("--asked", type=int, default=20, help="by so many students")

@@ -1,4 +1,4 @@
-"""The register of MoUs with 50 and with 5,000 of them: script/bench register [--explain ?QUERY] [--times N].
+"""The register of MoUs with 50 and with 5,000 of them: script/bench queries-register [--explain ?QUERY] [--times N].
 
 Fills a database of its own in bulk (the one that DATABASE_URL names is not touched), opens the page through Django's
 test client, and prints the median time and the number of queries of the plain list, a search, filters and each
@@ -24,7 +24,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from script.benches._database import own_database  # noqa: E402
-from script.benches._rows import Filler  # noqa: E402
+from script.benches.queries._rows import Filler  # noqa: E402
 
 FEW, MANY = (24, 50), (2400, 5000)  # companies, MoUs
 MOST_QUERIES, MOST_TIMES = 10, 3.0
@@ -102,7 +102,9 @@ def explain(client: Client, view: str) -> None:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(prog="script/bench register", description=__doc__.partition("\n")[0])
+    options = argparse.ArgumentParser(
+        prog="script/bench queries-register", description=__doc__.partition("\n")[0]
+    )
     options.add_argument("--times", type=int, default=15)
     options.add_argument(
         "--explain", metavar="?QUERY", nargs="?", const="", help="plans of one view's queries"
