@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -14,14 +15,32 @@ from django.utils import timezone
 from companies.models import Company
 from internships.answer_record import count_answers
 from internships.load.applications import Rush
+from internships.load.bare import bare
 from internships.load.companies import Registry
 from internships.load.positions import Board
 from internships.load.sizes import Sizes
 from internships.load.students import Roll
+from internships.models import (
+    Application,
+    ApplicationEvent,
+    MatchKeys,
+    Offer,
+    OfferEvent,
+    Placement,
+    PlacementEvent,
+    Position,
+    PositionEvent,
+)
 from people.models import RoleGrant, StoredFile, User
 from people.persian import jalali
+from students.models import CV, Student, StudentSkill
 
 OFFICE, ADDRESSES = "office@load.test", "@load.test"
+LARGE = (
+    *(User, EmailAddress, Student, StudentSkill, CV, Position, MatchKeys, PositionEvent),
+    *(Position.fields.through, Position.skills_required.through, Position.skills_wished.through),
+    *(Application, ApplicationEvent, Offer, OfferEvent, Placement, PlacementEvent),
+)
 
 Said = Callable[[str, int, int], None]  # what is made, how many of it are there, of how many
 
@@ -48,7 +67,9 @@ def load(sizes: Sizes, seed: int, said: Said) -> None:
     if not holds_others():
         _clear()
     call_command("load_reference", stdout=StringIO())
-    _fill(sizes, random.Random(seed), said)  # noqa: S311  # nosec B311: nothing secret
+    with bare(LARGE, lambda done, of: said("indexes", done, of)):
+        _fill(sizes, random.Random(seed), said)  # noqa: S311  # nosec B311: nothing secret
+    count_answers()
 
 
 def settle() -> None:
@@ -86,4 +107,3 @@ def _fill(sizes: Sizes, dice: random.Random, said: Said) -> None:
     said("positions", sizes.positions, sizes.positions)
     for written in Rush(dice, now, cv.pk, staff.pk).fill(board.opened, students, sizes.applications):
         said("applications", written, sizes.applications)
-    count_answers()

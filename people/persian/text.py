@@ -105,27 +105,23 @@ def _tokens(text: str) -> list[list[str]]:
 
 
 def _joined_forms(tokens: list[list[str]]) -> list[str]:
-    whole = ["".join(token) for token in tokens if len(token) > 1]
+    wholes = ["".join(token) for token in tokens]
+    whole = [form for form, token in zip(wholes, tokens, strict=True) if len(token) > 1]
     # Parts separated by half-space belong together; neighbours separated by space may.
     inner = ["".join(pair) for token in tokens if len(token) > 2 for pair in pairwise(token)]
-    edges = [
-        pair
-        for left, right in pairwise(tokens)
-        if _may_join(left) and _may_join(right)
-        for pair in ("".join(left + right), left[-1] + right[0])
-    ]
-    return whole + inner + edges + _joined_threes(tokens)
+    free = [form not in _STANDALONE for form in wholes]
+    edges = []
+    for place, (left, right) in enumerate(pairwise(tokens)):
+        if free[place] and free[place + 1]:
+            edges += [wholes[place] + wholes[place + 1], left[-1] + right[0]]
+    return whole + inner + edges + _joined_threes(tokens, free)
 
 
-def _joined_threes(tokens: list[list[str]]) -> list[str]:
+def _joined_threes(tokens: list[list[str]], free: list[bool]) -> list[str]:
     """«فنی وحرفه ای» is also typed as one word. Only around a short part: long words in a row are three words."""
-    parts = [part for token in tokens for part in (token if _may_join(token) else [""])]
+    parts = [part for token, may in zip(tokens, free, strict=True) for part in (token if may else [""])]
     threes = zip(parts, parts[1:], parts[2:], strict=False)
     return ["".join(three) for three in threes if all(three) and min(map(len, three)) <= SHORT_PART]
-
-
-def _may_join(token: list[str]) -> bool:
-    return "".join(token) not in _STANDALONE
 
 
 def _folded(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import Count, F
 from django.test import Client
 
@@ -145,3 +146,19 @@ def test_what_can_not_be_made_is_refused(sizes: tuple[int, ...]) -> None:
     names = ("students", "companies", "positions", "applications")
     with pytest.raises(CommandError):
         call_command("seed_load", **dict(zip(names, sizes, strict=True)))
+
+
+def shape() -> set[tuple[str, str]]:
+    """Every index and every check of a reference, with its definition."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL "
+            "SELECT conname, conrelid::regclass || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'"
+        )
+        return set(cursor.fetchall())
+
+
+def test_indexes_and_references_are_as_before() -> None:
+    before = shape()
+    load(SMALL, 1, nothing)
+    assert shape() == before
