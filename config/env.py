@@ -89,6 +89,25 @@ def database(name: str, default: str = _MISSING) -> dict[str, Any]:
     }
 
 
+def replica(name: str, *, most_seconds: int) -> dict[str, Any] | None:
+    """A read-only database that is never waited for long; what the address itself says, holds. None: there is none."""
+    if not text(name, ""):
+        return None
+    found = database(name)
+    bounds = f"-c default_transaction_read_only=on -c statement_timeout={most_seconds}s"
+    patience = {
+        "connect_timeout": "2",
+        "tcp_user_timeout": "3000",
+        "keepalives_idle": "3",
+        "keepalives_interval": "1",
+        "keepalives_count": "3",
+    }
+    options = found["OPTIONS"]
+    found["OPTIONS"] = patience | options | {"options": f"{bounds} {options.get('options', '')}".strip()}
+    found["TEST"] = {"MIRROR": "default"}
+    return found
+
+
 def redis_addresses(name: str, default: str) -> dict[str, str]:
     """Broker and cache addresses from one REDIS_URL (`redis://host:port` or `unix:///path`)."""
     url = text(name, default)

@@ -178,8 +178,15 @@ TEMPLATES = [
 
 # 4. Database, cache, queue
 
-DATABASES["default"]["CONN_MAX_AGE"] = env.integer("DATABASE_CONN_MAX_AGE", 60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A streaming replica, from which visitors without a session read public pages (people/replica.py).
+if _replica := env.replica("DATABASE_REPLICA_URL", most_seconds=10):
+    DATABASES["replica"] = _replica
+    DATABASE_ROUTERS = ["people.replica.Router"]
+DATABASE_REPLICA_MAX_LAG_SECONDS = env.integer("DATABASE_REPLICA_MAX_LAG_SECONDS", 5)
+
+for _database in DATABASES.values():
+    _database["CONN_MAX_AGE"] = env.integer("DATABASE_CONN_MAX_AGE", 60)
+    _database["CONN_HEALTH_CHECKS"] = True
 
 # Redis may be down at any moment: what is in the cache is never needed for a right answer.
 CACHES = {

@@ -16,6 +16,7 @@ from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from people import replica
 from people.models import Heartbeat
 
 WORKER, BEAT, QUEUE = "worker", "beat", "queue"
@@ -40,6 +41,8 @@ def check_all(*, at: datetime | None = None) -> dict[str, str]:
         worker = _freshness(beats.get(QUEUE), at)
     parts |= {"worker": worker, "beat": beat}
     status = OK if all(condition == OK for condition in parts.values()) else "failing"
+    if replica.exists():  # told, but no reason to fail: without it the primary does its work
+        parts["replica"] = replica.condition()
     return {"status": status, **parts}
 
 

@@ -21,6 +21,7 @@ def redis_of(url: str, worker: str) -> str:
 
 os.environ["ENVIRONMENT"] = "test"
 os.environ["DEBUG"] = "0"
+os.environ.pop("DATABASE_REPLICA_URL", None)  # a replica of another database
 if os.environ.get("REDIS_URL") and "PEYVAND_TEST_REDIS" not in os.environ:
     os.environ["PEYVAND_TEST_REDIS"] = os.environ["REDIS_URL"]
 if os.environ.get("PEYVAND_TEST_REDIS"):

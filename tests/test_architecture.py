@@ -74,6 +74,19 @@ def test_every_view_wears_its_audience(route: str) -> None:
         assert view.login_required is False
 
 
+def test_what_is_read_from_a_replica_is_public_and_never_asks_who_has_a_key() -> None:
+    marked = {route: p.callback for route, p in OURS.items() if hasattr(p.callback, "from_replica")}
+    assert {view.audience for view in marked.values()} == {"public"}
+    assert set(marked) == {
+        "/",
+        "/positions/",
+        "/positions/<int:pk>/",
+        "/companies/",
+        "/companies/<int:pk>/",
+        "/companies/<int:company_id>/logo/<int:logo_id>/",
+    }
+
+
 def test_third_party_views_come_under_their_own_addresses_only() -> None:
     strangers = {route for route, pattern in views() if is_third_party(pattern)}
     assert not [route for route in strangers if not route.startswith(("/accounts/", "/admin/"))]

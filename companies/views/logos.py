@@ -14,12 +14,14 @@ from companies.views.recruiters import require_owner
 from people.audiences import Request, public, recruiter
 from people.files import serve
 from people.forms.account import add_refusal
+from people.replica import from_replica
 from people.workflow import Refusal
 
 A_DAY = 24 * 60 * 60  # a suspended company's logo is out of the caches by then
 
 
 @public(reason="an approved company's logo is on its public page; others see it only with the company")
+@from_replica
 @require_safe
 def show_logo(request: HttpRequest, company_id: int, logo_id: int) -> FileResponse | HttpResponse:
     company = get_object_or_404(Company.objects.select_related("logo"), pk=company_id, logo=logo_id)

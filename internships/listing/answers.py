@@ -4,16 +4,18 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.functions import JSONObject
+
+from people import replica
 
 M = TypeVar("M", bound=Model)
 type_value = tuple[str, Sequence[Any]]  # of SQL, with its parameters
 
 
 def ask(*values: type_value) -> list[Any]:
-    with connection.cursor() as cursor:
+    with connections[replica.alias()].cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(sql for sql, _params in values)}",
             [param for _sql, params in values for param in params],
@@ -38,7 +40,7 @@ def read_whole(model: type[M], found: Iterable[dict[str, Any]]) -> list[M]:
     fields = model._meta.concrete_fields
     names = [field.attname for field in fields]
     return [
-        model.from_db(connection.alias, names, [_value(field, row[field.attname]) for field in fields])
+        model.from_db(DEFAULT_DB_ALIAS, names, [_value(field, row[field.attname]) for field in fields])
         for row in found
     ]
 

@@ -25,6 +25,7 @@ from internships.listing.pulse import Pulse, Theirs
 from internships.listing.reading import ORDERS, cover_to_ask, moment, read_changed, read_cover, read_rows
 from internships.listing.spelling import Vocabulary
 from internships.models import Position, PositionEvent, Rekeyed
+from people import replica
 from people.persian import jalali
 from people.persian.text import search_terms
 
@@ -65,9 +66,15 @@ def listing(
     student_id: int | None = None, at: datetime | None = None, known: Mapping[str, Any] | None = None
 ) -> Listing:
     """One query when nothing has changed, two when something has, or when nothing has been read yet; one less where
-    `known` is the answer of one that asked what to_ask() names."""
+    `known` is the answer of one that asked what to_ask() names.
+
+    What is kept comes from the primary alone. A page that is read from a replica asks that one whether anything has
+    changed; a list from the primary that is newer serves it as well.
+    """
     at, database = at or timezone.now(), connection.settings_dict["NAME"]
     kept = _kept.get(database)
+    if replica.is_read():
+        return _for_replica(kept, student_id, at)
     if not known or PULSE not in known:
         asked = _to_ask(kept, student_id, at)
         known = dict(zip(asked, ask(*asked.values()), strict=True))
@@ -83,6 +90,15 @@ def listing(
                 _making.release()
         assert kept is not None
     return Listing(kept.index, names.known(now.named), kept.vocabulary, now.theirs)
+
+
+def _for_replica(kept: _Kept | None, student_id: int | None, at: datetime) -> Listing:
+    if kept is not None:
+        now = pulse.take(kept.pulse, student_id)
+        if now.within(kept.pulse) and _is_of_this_time(kept, at):
+            return Listing(kept.index, names.known(now.named), kept.vocabulary, now.theirs)
+    with replica.on_primary():
+        return listing(student_id, at)
 
 
 def read_ahead() -> None:
@@ -113,7 +129,11 @@ def forget() -> None:
 
 
 def _holds(kept: _Kept, now: Pulse, at: datetime) -> bool:
-    if kept.day != jalali.today(at) or at < kept.at or not now.same(kept.pulse):
+    return now.same(kept.pulse) and _is_of_this_time(kept, at)
+
+
+def _is_of_this_time(kept: _Kept, at: datetime) -> bool:
+    if kept.day != jalali.today(at) or at < kept.at:
         return False
     first = kept.index.first("deadline")
     return first is None or first > _now_key(at)

@@ -16,6 +16,7 @@ from django.db.models.functions import JSONObject
 from companies.models import BusLine, BusStop, Estate, ProgrammeKind
 from internships.listing import pulse
 from internships.listing.answers import ask, read_whole, rows_of, type_value, whole
+from people import replica
 from students.models import FieldOfStudy, HomeArea, Skill
 
 GOOD_FOR_SECONDS = 300
@@ -57,14 +58,26 @@ _kept: dict[object, tuple[pulse.Numbers, float, Names]] = {}
 
 
 def known(named: pulse.Numbers | None = None) -> Names:
-    """As they are now; `named` from a pulse that was just taken saves the question."""
+    """As they are now; `named` from a pulse that was just taken saves the question.
+
+    They come from the primary, always; a replica's pulse tells whether they are old.
+    """
     if named is None:
         named = pulse.take().named
-    database = connection.settings_dict["NAME"]
-    seen, at, names = _kept.get(database, ((), 0.0, None))
-    if names is None or seen != named or time.monotonic() - at > GOOD_FOR_SECONDS:
-        names = keep(named, ask(to_ask())[0])
-    return names
+    seen, at, names = _kept.get(connection.settings_dict["NAME"], ((), 0.0, None))
+    if names is not None and time.monotonic() - at <= GOOD_FOR_SECONDS and _has(seen, named):
+        return names
+    if replica.is_read():
+        with replica.on_primary():
+            return known()
+    return keep(named, ask(to_ask())[0])
+
+
+def _has(seen: pulse.Numbers, named: pulse.Numbers) -> bool:
+    """A replica may be behind what is kept."""
+    if replica.is_read():
+        return all(now <= then for now, then in zip(named, seen, strict=True))
+    return seen == named
 
 
 def forget() -> None:

@@ -47,6 +47,12 @@ class Pulse:
         back = any(now < before for now, before in zip(self.newest, earlier.newest, strict=True))
         return back or self.recounted != earlier.counted
 
+    def within(self, other: "Pulse") -> bool:
+        """Everything that is here was there, too: this is the same moment, or one before it."""
+        earlier = any(mine < its for mine, its in zip(self.newest, other.newest, strict=True))
+        later = any(mine > its for mine, its in zip(self.newest, other.newest, strict=True))
+        return not later and (earlier or self.counted == other.counted)
+
     def same(self, earlier: "Pulse") -> bool:
         return self.newest == earlier.newest and not self.overtaken(earlier)
 

@@ -13,11 +13,13 @@ from internships.listing.pages import page_of
 from internships.search import PositionSearch
 from people import audiences
 from people.audiences import public
+from people.replica import from_replica
 
 PAGE_SIZE = 20
 
 
 @public(reason="students look around before they have an account")
+@from_replica
 def position_list(request: HttpRequest) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
     now = listing(student.pk if student else None)

@@ -25,6 +25,7 @@ from people.audiences import public
 from people.pages import keyset_page
 from people.persian import jalali
 from people.persian.text import clean_line, search_terms
+from people.replica import from_replica
 from students.models import Student
 from students.week import week_grid
 
@@ -33,6 +34,7 @@ POSITIONS_OF_COMPANY = 50
 
 
 @public(reason="the front door")
+@from_replica
 def home(request: HttpRequest) -> HttpResponse:
     open_now = Position.objects.taking_applications()
     today = jalali.today()
@@ -69,6 +71,7 @@ def _cards(positions: PositionQuerySet, student: Student | None, *, most: int) -
 
 
 @public(reason="a position is public once it was published; drafts are seen by their company and staff")
+@from_replica
 def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
     shown = with_card(Position.objects.visible_to(request.user))
@@ -98,6 +101,7 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public(reason="students and companies look up who takes part")
+@from_replica
 def company_list(request: HttpRequest) -> HttpResponse:
     query = clean_line(request.GET.get("q", ""))[:200]
     found = Company.objects.approved()
@@ -129,6 +133,7 @@ def _open_positions(companies: list[Company]) -> dict[int, int]:
 
 
 @public(reason="an approved company has a page; others see it only if it is theirs, or as staff")
+@from_replica
 def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sites = Site.objects.filter(is_active=True).select_related("estate").annotate(lines=lines_to("pk"))
     visible = Company.objects.visible_to(request.user)

@@ -50,7 +50,7 @@ def environment(base: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("DEBUG", "DEMO", "EMAIL_URL", "SECRET_KEY")
+        if name not in ("DATABASE_REPLICA_URL", "DEBUG", "DEMO", "EMAIL_URL", "SECRET_KEY")
     }
     return kept | {
         "ENVIRONMENT": "test",

@@ -18,14 +18,16 @@ COMPLETE = {
 }
 
 
-def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+def start(
+    asked: str = "print(settings.ENVIRONMENT, settings.DEBUG)", **changes: str | None
+) -> subprocess.CompletedProcess[str]:
     """Load the settings in a process of its own, with nothing else in the environment."""
     environment = {name: value for name, value in {**COMPLETE, **changes}.items() if value is not None}
     return subprocess.run(
         [
             sys.executable,
             "-c",
-            "from django.conf import settings; print(settings.ENVIRONMENT, settings.DEBUG)",
+            f"from django.conf import settings; {asked}",
         ],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
@@ -37,6 +39,17 @@ def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
 
 def test_complete_it_starts_as_production() -> None:
     assert start().stdout.split() == ["production", "False"]
+
+
+def test_a_replica_is_there_when_it_is_named_and_is_never_waited_for_long() -> None:
+    asked = (
+        "d = settings.DATABASES; print(sorted(d), *d[sorted(d)[-1]].get('OPTIONS', {}).items(), sep='\\n')"
+    )
+    assert start(asked).stdout.split() == ["['default']"]
+    named = start(asked, DATABASE_REPLICA_URL="postgres://u@replica.example/peyvand?connect_timeout=4").stdout
+    assert "['default', 'replica']" in named
+    assert "('connect_timeout', '4')" in named
+    assert "-c default_transaction_read_only=on -c statement_timeout=10s" in named
 
 
 @pytest.mark.parametrize("name", COMPLETE)
@@ -54,6 +67,7 @@ def test_a_missing_setting_is_named(name: str) -> None:
         ("DEMO", "1"),
         ("ALLOWED_HOSTS", "*"),
         ("DATABASE_URL", "mysql://db.example/peyvand"),
+        ("DATABASE_REPLICA_URL", "mysql://db.example/peyvand"),
         ("STUDENT_SIGNUP", "anybody"),
     ],
 )
