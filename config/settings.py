@@ -62,10 +62,6 @@ STUDENT_SIGNUP = env.choice("STUDENT_SIGNUP", ("domain", "roster", "both"), "bot
 STUDENT_EMAIL_DOMAINS = env.words("STUDENT_EMAIL_DOMAINS", "student.university.example,demo.test")
 
 CV_MAX_BYTES = env.integer("CV_MAX_BYTES", 5 * 1024 * 1024)
-ANSWER_WITHIN_DAYS_DEFAULT = env.integer("ANSWER_WITHIN_DAYS_DEFAULT", 7)  # working days
-ANSWER_WITHIN_DAYS_MIN = env.integer("ANSWER_WITHIN_DAYS_MIN", 2)
-ANSWER_WITHIN_DAYS_MAX = env.integer("ANSWER_WITHIN_DAYS_MAX", 15)
-OFFER_ANSWER_HOURS_MIN = env.integer("OFFER_ANSWER_HOURS_MIN", 48)
 MOVE_TOLD_AFTER_MINUTES = env.integer("MOVE_TOLD_AFTER_MINUTES", 3)  # in review, shortlisted
 REJECTION_UNDO_MINUTES = env.integer("REJECTION_UNDO_MINUTES", 10)
 # Until so many hours before it, students choose, move and cancel an interview themselves; later they call.

@@ -16,8 +16,9 @@ from django.db.models.functions import JSONObject
 
 from companies.models import Company, Mou, MouTerms, ProgrammeKind
 from internships import seats
+from internships.answer_bounds import bounds_of, with_bounds
 from internships.bus import lines_to
-from internships.models import Offer, Position
+from internships.models import AnswerBounds, Offer, Position
 from internships.terms import Allowance, least_hourly_pay
 from people.persian import jalali
 from students.models import FieldOfStudy, Skill
@@ -52,6 +53,11 @@ class PositionChoices:
         own = self.position.kind_id if self.position else None
         known = [choice for choice in self.all_kinds if choice.possible or choice.kind.pk == own]
         return known or self.all_kinds
+
+    @cached_property
+    def bounds(self) -> AnswerBounds:
+        """Of the promise to answer; they came with the kinds."""
+        return bounds_of(self.all_kinds[0].kind) if self.all_kinds else AnswerBounds.objects.in_force()
 
     def of_kind(self, kind_id: int) -> KindChoice | None:
         return next((choice for choice in self.all_kinds if choice.kind.pk == kind_id), None)
@@ -110,7 +116,7 @@ def _marked(model: Any, position: Position | None, **lists: Any) -> list[Any]:
 def kind_choices(company: Company) -> list[KindChoice]:
     """Every kind on offer with its allowance today; the same as terms.allowance() for each, in one query."""
     today = jalali.today()
-    kinds = ProgrammeKind.objects.filter(is_active=True).annotate(
+    kinds = with_bounds(ProgrammeKind.objects.filter(is_active=True)).annotate(
         terms_now=_terms_now(company, today), held=_held_seats(company)
     )
     return [KindChoice(kind, _allowance(kind, today), tuple(seats.days(kind.held))) for kind in kinds]

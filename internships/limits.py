@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from internships.answer_bounds import days_between
 from internships.choices import KindChoice, PositionChoices
 from internships.terms import Allowance, most_weekly_hours
 from people.persian import jalali
@@ -20,17 +19,8 @@ from people.persian.numbers import format_number, localise
 def limits_of(choices: PositionChoices) -> dict[str, Any]:
     """By field; with several kinds under MoUs, a line for each."""
     covered = [choice for choice in choices.kinds if choice.allowance]
-    days = ngettext(
-        "%(least)s to %(most)s working day.",
-        "%(least)s to %(most)s working days.",
-        settings.ANSWER_WITHIN_DAYS_MAX,
-    )
-    limits: dict[str, Any] = {
-        "answer": days
-        % {"least": _n(settings.ANSWER_WITHIN_DAYS_MIN), "most": _n(settings.ANSWER_WITHIN_DAYS_MAX)}
-        + " "
-        + _("An application that isn’t answered in time lapses, and the student is told so."),
-    }
+    lapses = _("An application that isn’t answered in time lapses, and the student is told so.")
+    limits: dict[str, Any] = {"answer": f"{days_between(choices.bounds)}. {lapses}"}
     if not covered:
         return limits
     return limits | {

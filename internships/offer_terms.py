@@ -1,16 +1,16 @@
 """What an offer promises, and what it stands on: the MoUs that cover its dates, and the seats that are left."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from companies.cover import Cover, best_cover, find_covers
 from companies.models import Company
 from internships import seats
-from internships.models import Position
+from internships.answer_bounds import check_hours_to_answer
+from internships.models import AnswerBounds, Position
 from internships.terms import (
     Allowance,
     check_hours,
@@ -20,7 +20,6 @@ from internships.terms import (
     seats_under_mou,
 )
 from people.persian import jalali
-from people.persian.numbers import number_text
 from people.workflow import Refusal
 from students.models import Student
 
@@ -45,18 +44,13 @@ class OfferTerms:
     def days(self) -> seats.Days:
         return self.starts_on, self.ends_on
 
-    def check(self, at: datetime) -> None:
+    def check(self, at: datetime, bounds: AnswerBounds) -> None:
         """What is wrong whoever gets it. The time to answer is counted by our clock, from this moment."""
         if self.ends_on < self.starts_on:
             raise Refusal(_("The last day is before the first."), field="ends_on")
         if self.starts_on < jalali.today(at):
             raise Refusal(_("The first day of work is over already."), field="starts_on")
-        if self.expires_at < at + timedelta(hours=settings.OFFER_ANSWER_HOURS_MIN):
-            raise Refusal(
-                _("Give the student at least %(hours)s hours to answer.")
-                % {"hours": number_text(settings.OFFER_ANSWER_HOURS_MIN)},
-                field="expires_on",
-            )
+        check_hours_to_answer(self.expires_at - at, bounds, field="expires_on")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from internships.answer_bounds import check_promise
 from internships.choices import KindChoice, PositionChoices
 from internships.models import Position
 from internships.terms import check_hours, check_pay, least_hourly_pay
@@ -34,6 +35,11 @@ def readiness(position: Position, choices: PositionChoices) -> list[Line]:
         _covered(choice),
         *(_within_terms(position, choice, choices) if choice and choice.possible else ()),
         _deadline(position),
+        _told(
+            _("Promise to answer"),
+            "answer_within_days",
+            lambda: check_promise(position.answer_within_days, choices.bounds),
+        ),
         Line(_("Approval by the liaison office"), None),
     ]
 

@@ -1,14 +1,17 @@
-"""A position against its MoU, line by line, for whoever reviews it: the rule, what the company wrote, a verdict.
+"""A position against its MoU and the bounds of promises, line by line, for whoever reviews it.
 
-The same rules refuse in terms.check_against_terms(); here all of them are shown at once, also the kept ones.
+Each has the rule, what the company wrote, a verdict. The same rules refuse in terms.check_against_terms(); here all
+of them are shown at once, also the kept ones.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from internships.models import Position
+from internships.answer_bounds import days_between
+from internships.models import AnswerBounds, Position
 from internships.terms import Allowance, least_hourly_pay, most_weekly_hours
 from people.persian import jalali
 from people.persian.language import reading
@@ -24,8 +27,15 @@ class Line:
     ok: bool
 
 
-def review_lines(position: Position, fields: list[FieldOfStudy], allowance: Allowance | None) -> list[Line]:
-    return [*_cover(position, allowance), *_limits(position, allowance), *_fields(fields, allowance)]
+def review_lines(
+    position: Position, fields: list[FieldOfStudy], allowance: Allowance | None, bounds: AnswerBounds
+) -> list[Line]:
+    return [
+        *_cover(position, allowance),
+        *_limits(position, allowance),
+        *_fields(fields, allowance),
+        _promise(position, bounds),
+    ]
 
 
 def _n(number: int) -> str:
@@ -69,6 +79,13 @@ def _limits(position: Position, allowance: Allowance | None) -> Iterable[Line]:
             _("%(seats)s asked for") % {"seats": _n(position.seats)},
             position.seats <= allowance.seat_limit,  # publishing holds none; the offer takes a free one
         )
+
+
+def _promise(position: Position, bounds: AnswerBounds) -> Line:
+    days = position.answer_within_days
+    own = ngettext("%(days)s working day", "%(days)s working days", days) % {"days": _n(days)}
+    rule = _("The company answers within %(days)s") % {"days": days_between(bounds)}
+    return Line(rule, own, bounds.days_min <= days <= bounds.days_max)
 
 
 def _fields(fields: list[FieldOfStudy], allowance: Allowance | None) -> Iterable[Line]:

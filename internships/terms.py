@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from companies.cover import Cover, current_terms, find_cover
 from companies.models import Company, ProgrammeKind
 from internships import seats
-from internships.models import Offer, Position
+from internships.answer_bounds import check_promise
+from internships.models import AnswerBounds, Offer, Position
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.money import format_rial
@@ -20,28 +21,36 @@ from people.workflow import Refusal, Refusals, refuse_all
 from students.models import FieldOfStudy
 
 
-def check_against_terms(position: Position, fields: Sequence[FieldOfStudy] | None = None) -> Cover | None:
+def check_against_terms(
+    position: Position,
+    fields: Sequence[FieldOfStudy] | None = None,
+    *,
+    bounds: AnswerBounds | None = None,
+) -> Cover | None:
     """Refuse a position that its MoU doesn't allow: dates, fields, hours, pay, seats, all that is wrong at once.
 
-    None where no MoU is needed. `fields` are those that it is to have; without them those that it has.
+    None where no MoU is needed. `fields` are those that it is to have; without them those that it has. Given the
+    `bounds` of promises, it has to keep to them, too.
     """
     fields = list(position.fields.all()) if fields is None else fields
     own = [field.pk for field in fields]
     cover = find_cover(position.company, position.kind, position.starts_on, position.ends_on, own)
-    refuse_all(_against(position, fields, cover))
+    refuse_all(_against(position, fields, cover, bounds))
     return cover
 
 
-def refusals_of(position: Position) -> list[Refusal]:
+def refusals_of(position: Position, bounds: AnswerBounds) -> list[Refusal]:
     """What check_against_terms() would refuse, for a page that shows it."""
     try:
-        check_against_terms(position)
+        check_against_terms(position, bounds=bounds)
     except Refusal as refusal:
         return list(refusal.each) if isinstance(refusal, Refusals) else [refusal]
     return []
 
 
-def _against(position: Position, fields: Sequence[FieldOfStudy], cover: Cover | None) -> list[Refusal]:
+def _against(
+    position: Position, fields: Sequence[FieldOfStudy], cover: Cover | None, bounds: AnswerBounds | None
+) -> list[Refusal]:
     floor = cover.min_hourly_pay_rial if cover else 0
     least = least_hourly_pay(position.kind, floor, position.starts_on)
     checks: list[Callable[[], None]] = [
@@ -53,6 +62,8 @@ def _against(position: Position, fields: Sequence[FieldOfStudy], cover: Cover | 
             lambda: _check_fields(fields, cover.uncovered([field.pk for field in fields])),
             lambda: check_seats(position.seats, cover.seat_limit),
         ]
+    if bounds is not None:
+        checks.append(lambda: check_promise(position.answer_within_days, bounds))
     return [refusal for check in checks if (refusal := _refused(check))]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils import timezone
 from internships import seats
 from internships.capacity import with_held_seats
 from internships.found_places.checks import work_between
-from internships.models import Application, Offer, Position, WaitingList, WaitingPlace
+from internships.models import AnswerBounds, Application, Offer, Position, WaitingList, WaitingPlace
 from internships.offer_terms import OfferTerms
 from internships.states import APPLICATION_WAITING, ApplicationState
 from people.nudge import Nudge
@@ -36,12 +35,12 @@ def seat_freed(company_id: int) -> None:
         _MOVE_UP.on_commit(company_id)
 
 
-def terms_at(listed: WaitingList, at: datetime) -> OfferTerms:
+def terms_at(listed: WaitingList, at: datetime, bounds: AnswerBounds) -> OfferTerms:
     """What the offer promises that the list makes at that moment.
 
     Its answer is due at the end of a day, after the hours to answer; work doesn't begin before the day after.
     """
-    hours = max(listed.answer_hours, settings.OFFER_ANSWER_HOURS_MIN)
+    hours = max(listed.answer_hours, bounds.offer_hours_min)
     answer_on = jalali.today(at + timedelta(hours=hours))
     return OfferTerms(
         starts_on=max(listed.starts_on, answer_on + timedelta(days=1)),
@@ -54,9 +53,8 @@ def terms_at(listed: WaitingList, at: datetime) -> OfferTerms:
     )
 
 
-def free_now(listed: WaitingList, held: Iterable[Any], at: datetime | None = None) -> int:
+def free_now(listed: WaitingList, held: Iterable[Any], terms: OfferTerms) -> int:
     """Seats of the position that are free on every day of the next offer; `held` as with_held_seats() gives them."""
-    terms = terms_at(listed, at or timezone.now())
     if terms.ends_on < terms.starts_on:
         return 0
     return seats.free(listed.position.seats, seats.days(held), terms.days)
@@ -68,15 +66,18 @@ def lists_with_a_free_seat(at: datetime | None = None, company_id: int | None = 
     if company_id is not None:
         found = found.filter(position__company=company_id)
     positions = with_held_seats(Position.objects.filter(waiting_list__in=found))
+    bounds = AnswerBounds.objects.in_force()
     rows = positions.select_related("waiting_list").order_by("pk")
-    return [row.pk for row in rows if _has_seat(row, at)]
+    return [
+        row.pk for row in rows if _has_seat(row, terms_at(row.waiting_list, at or timezone.now(), bounds))
+    ]
 
 
-def _has_seat(position: Any, at: datetime | None) -> bool:
-    listed = position.waiting_list
-    terms = terms_at(listed, at or timezone.now())
+def _has_seat(position: Any, terms: OfferTerms) -> bool:
     # One whose dates are over has to be stopped, and its company told.
-    return terms.ends_on < terms.starts_on or bool(free_now(listed, position.held_seats, at))
+    return terms.ends_on < terms.starts_on or bool(
+        free_now(position.waiting_list, position.held_seats, terms)
+    )
 
 
 def next_for_seat_of(offer: Offer, at: datetime | None = None) -> WaitingPlace | None:
@@ -87,13 +88,14 @@ def next_for_seat_of(offer: Offer, at: datetime | None = None) -> WaitingPlace |
     )
     if listed is None:
         return None
+    terms = terms_at(listed, at, AnswerBounds.objects.in_force())
     others = Offer.objects.holding_seats(at).filter(position=offer.position_id).exclude(pk=offer.pk)
-    if not free_now(listed, others.values_list("seat_dates", flat=True), at):
+    if not free_now(listed, others.values_list("seat_dates", flat=True), terms):
         return None
     places = listed.places.waiting().filter(still_waits(at), application__state__in=CAN_WAIT)
     places = places.exclude(application=offer.application_id).select_related("application__student__user")
-    days = terms_at(listed, at).days
-    return next((row for row in places.in_order() if not work_between(row.application.student, *days)), None)
+    waiting = places.in_order()
+    return next((row for row in waiting if not work_between(row.application.student, *terms.days)), None)
 
 
 def still_waits(at: datetime | None = None) -> Q:

@@ -105,6 +105,7 @@ STAFF = Hat(
         Place("/staff/places/", _("Self-found places"), "geo-alt", tab=False),
         Place("/staff/waiting/", _("Waiting for companies"), "hourglass-split", tab=False),
         Place("/staff/closures/", _("Closures"), "calendar-x", tab=False),
+        Place("/staff/answer-promise/", _("Promise to answer"), "clock", tab=False),
         Place("/staff/academics/", _("Academic supervisors"), "person-badge", tab=False),
         Place("/staff/roster/", _("Roster"), "table", tab=False),
         Place("/staff/skills/", _("Skills"), "list", tab=False),

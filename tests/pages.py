@@ -84,17 +84,32 @@ STAFF = """/staff/ /staff/companies/ /staff/companies/reasons/ /staff/companies/
     /staff/students/import/ /staff/students/{student}/return/ /staff/students/{student}/freeze/
     /staff/places/ /staff/places/{place}/ /staff/academics/ /staff/academics/add/ /staff/skills/
     /staff/skills/new/ /staff/skills/{skill}/ /staff/skills/{skill}/merge/ /staff/roster/ /staff/placements/
-    /staff/messages/ /staff/team/ /staff/waiting/ /staff/closures/ /staff/closures/new/
+    /staff/messages/ /staff/team/ /staff/waiting/ /staff/closures/ /staff/closures/new/ /staff/answer-promise/
     /staff/applications/{application}/ /staff/applications/{application}/thread/"""
+HEAD = """/staff/answer-promise/
+    /staff/answer-promise/?days_min=6&days_max=20&days_default=9&offer_hours_min=72"""
 COORDINATOR = """/academic/ /academic/places/{place}/ /academic/students/ /academic/students/{student}/
     /academic/students/?q=zzz /academic/applications/ /academic/placements/ /academic/placements/?state=ended"""
-PAGES = {"nobody": PUBLIC, "negar": STUDENT, "maryam": RECRUITER, "leila": STAFF, "mina": COORDINATOR}
+PAGES = {
+    "nobody": PUBLIC,
+    "negar": STUDENT,
+    "maryam": RECRUITER,
+    "leila": STAFF,
+    "parvin": HEAD,
+    "mina": COORDINATOR,
+}
 
 
 def users_of(cast: Cast) -> dict[str, User]:
     """Who walks them, once the stock is there: Mina coordinates the faculty of all the cast's students."""
     mina = User.objects.get(full_name=MINA)
-    return {"negar": cast.negar.user, "maryam": cast.maryam, "leila": cast.leila, "mina": mina}
+    return {
+        "negar": cast.negar.user,
+        "maryam": cast.maryam,
+        "leila": cast.leila,
+        "parvin": cast.parvin,
+        "mina": mina,
+    }
 
 
 def stock(cast: Cast) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from companies.states import CompanyState
 from internships import seats
 from internships.actions.questions import set_questions
 from internships.messages import tell_about_change, tell_applicants_of_change, tell_office_of_change
-from internships.models import Position, PositionChange
+from internships.models import AnswerBounds, Position, PositionChange
 from internships.search_keys import rekey
 from internships.states import CHANGE_LIVE, POSITION_LIVE, ChangeState
 from internships.terms import check_against_terms, seats_of_position
@@ -159,7 +159,10 @@ def _live(position: Position) -> PositionChange | None:
 
 
 def _check(position: Position, after: Mapping[str, Any]) -> None:
-    """As the position would stand: what the MoU allows, the seats that are held, the deadline that was promised."""
+    """As the position would stand: what the MoU allows, the seats that are held, the deadline that was promised.
+
+    A promise to answer that isn't changed stays, whatever its bounds are today.
+    """
     then = Position(pk=position.pk, company=position.company, kind=position.kind)
     columns = {name: getattr(position, name) for name in _COLUMNS} | fields_of(after)
     for name, value in columns.items():
@@ -169,7 +172,8 @@ def _check(position: Position, after: Mapping[str, Any]) -> None:
         fields = list(FieldOfStudy.objects.filter(pk__in=after["fields"]))
     else:
         fields = list(position.fields.all())
-    check_against_terms(then, fields)
+    bounds = AnswerBounds.objects.held() if "answer_within_days" in after else None
+    check_against_terms(then, fields, bounds=bounds)
     if "deadline_at" in after and then.deadline_at < position.deadline_at:
         raise Refusal(_("A deadline is never moved back: students have planned by it."), field="deadline_on")
     _check_seats(position, then.seats)

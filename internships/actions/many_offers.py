@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from enum import Enum
 from math import ceil
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from django.utils.translation import ngettext
 from companies.cover import Cover
 from internships.actions.offering import lock_position, require_hiring, require_offerable, write_offers
 from internships.actions.waiting_list import ListTerms, append, begin_list, usual_terms
-from internships.models import Application, Position, WaitingList
+from internships.models import AnswerBounds, Application, Position, WaitingList
 from internships.offer_terms import Footing, OfferTerms
 from internships.states import WaitingListState
 from people.models import User
@@ -85,7 +84,8 @@ def make_offers(
     if not chosen:
         raise Refusal(_("Choose at least one applicant."))
     require_hiring(company)
-    terms.check(at)
+    bounds = AnswerBounds.objects.held()
+    terms.check(at, bounds)
     footing = Footing(company, locked, terms)
     footing.check_terms()
     judged = judge(footing, chosen, at)
@@ -94,7 +94,7 @@ def make_offers(
     write_offers(offered, footing, by=by, made_by=by, at=at)
     rest = [row.application for row in judged if row.verdict is Verdict.WAIT]
     if rest:
-        listed = _list_for(locked, terms, by, at)
+        listed = _list_for(locked, terms, bounds, by, at)
         for application in rest:
             append(listed, application, by=by, at=at)
     return Made(len(offered), len(rest))
@@ -129,12 +129,14 @@ def _require_all(judged: Sequence[Judged], rest_waits: bool) -> None:
         raise Refusal(words % {"free": format_number(free, reading())}, field="rest_waits")
 
 
-def _list_for(position: Position, terms: OfferTerms, by: User, at: datetime) -> WaitingList:
+def _list_for(
+    position: Position, terms: OfferTerms, bounds: AnswerBounds, by: User, at: datetime
+) -> WaitingList:
     """The list as it is, or a new one with the terms of these offers, which moves from the start."""
     listed = WaitingList.objects.filter(position=position).first()
     if listed is not None:
         return listed
-    usual = usual_terms(position, at)
+    usual = usual_terms(position, bounds, at)
     hours = ceil((terms.expires_at - at) / timedelta(hours=1))
     listed = begin_list(
         position,
@@ -146,7 +148,7 @@ def _list_for(position: Position, terms: OfferTerms, by: User, at: datetime) -> 
             pay_basis=terms.pay_basis,
             pay_rial=terms.pay_rial,
             note=terms.note,
-            answer_hours=max(settings.OFFER_ANSWER_HOURS_MIN, min(hours, usual.answer_hours)),
+            answer_hours=max(bounds.offer_hours_min, min(hours, usual.answer_hours)),
             moves_up_to=min(usual.moves_up_to, terms.ends_on),
         ),
     )

@@ -17,7 +17,7 @@ from internships.actions.applications import lock_application
 from internships.actions.offering import lock_position, write_offers
 from internships.found_places.checks import work_between
 from internships.messages import tell_list
-from internships.models import Application, Position, WaitingList, WaitingPlace
+from internships.models import AnswerBounds, Application, Position, WaitingList, WaitingPlace
 from internships.offer_terms import Footing
 from internships.states import (
     APPLICATION_WAITING,
@@ -77,7 +77,7 @@ def _move_one(position_id: int, at: datetime) -> Step:
     position.company, listed.position = company, position
     if not _moves(listed, company, position, at):
         return Step.DONE
-    terms = terms_at(listed, at)
+    terms = terms_at(listed, at, AnswerBounds.objects.held())
     if terms.ends_on < terms.starts_on:
         return _stop(listed, StopReason.DATES_OVER, at)
     try:

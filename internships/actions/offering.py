@@ -20,7 +20,7 @@ from companies.states import CompanyState
 from internships.actions.applications import lock_for_company
 from internships.actions.telling_moves import cancel_untold
 from internships.messages import tell_of_offers
-from internships.models import Application, Offer, OfferEvent, Position, WaitingPlace
+from internships.models import AnswerBounds, Application, Offer, OfferEvent, Position, WaitingPlace
 from internships.offer_terms import Footing, OfferTerms, PhoneYes
 from internships.states import APPLICATION_WAITING, ApplicationState, WaitingPlaceState
 from people.models import User
@@ -48,7 +48,7 @@ def make_offer(
     check_seen(locked, seen)
     require_hiring(company)
     require_offerable(locked, at)
-    terms.check(at)
+    terms.check(at, AnswerBounds.objects.held())
     if agreed:
         agreed.check(jalali.today(locked.submitted_at), at)
     footing = Footing(company, position, terms)

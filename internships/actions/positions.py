@@ -16,7 +16,7 @@ from internships.actions.interview_ends import withdraw_free_slots
 from internships.actions.position_drafts import drop_typed
 from internships.actions.questions import set_questions
 from internships.messages import tell_office, tell_owners, tell_student
-from internships.models import Application, Position
+from internships.models import AnswerBounds, Application, Position
 from internships.search_keys import rekey
 from internships.states import (
     APPLICATION_WAITING,
@@ -98,7 +98,7 @@ def submit_position(position: Position, *, by: User, seen: str | None = None) ->
     check_seen(locked, seen)
     _require_approved(locked.company)
     _require_time(locked)
-    check_against_terms(locked)
+    check_against_terms(locked, bounds=AnswerBounds.objects.held())
     confirm_by_member(locked, by=by)
     transition(
         locked,
@@ -138,7 +138,7 @@ def publish_position(position: Position, *, by: User, seen: str | None = None) -
     check_seen(locked, seen)
     _require_approved(locked.company)
     _require_time(locked)
-    check_against_terms(locked)
+    check_against_terms(locked, bounds=AnswerBounds.objects.held())
     transition(locked, PositionState.PUBLISHED, by=by, published_at=timezone.now())
     keep_version(locked)
     tell_owners(locked, "position.published")

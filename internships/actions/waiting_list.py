@@ -8,15 +8,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.applications import lock_application, lock_for_company
 from internships.actions.telling_moves import cancel_untold
+from internships.answer_bounds import check_hours_to_answer
 from internships.messages import tell_student
-from internships.models import Application, Position, WaitingList, WaitingPlace
+from internships.models import AnswerBounds, Application, Position, WaitingList, WaitingPlace
 from internships.offer_terms import Footing
 from internships.states import (
     APPLICATION_WAITING,
@@ -28,7 +28,6 @@ from internships.states import (
 from internships.waiting import CAN_WAIT, seat_freed, terms_at
 from people.models import User
 from people.persian import jalali
-from people.persian.numbers import number_text
 from people.workflow import Refusal, begin, check_seen, hold, last_event, record, transition
 from students.models import Student
 from students.own_case import refuse_own_case
@@ -50,7 +49,7 @@ class ListTerms:
     note: str = ""
 
 
-def usual_terms(position: Position, at: datetime | None = None) -> ListTerms:
+def usual_terms(position: Position, bounds: AnswerBounds, at: datetime | None = None) -> ListTerms:
     """Those of the position, with the least time to answer; open until its first day of work, or for two weeks."""
     today = jalali.today(at)
     starts_on = max(position.starts_on, today)
@@ -60,7 +59,7 @@ def usual_terms(position: Position, at: datetime | None = None) -> ListTerms:
         weekly_hours=position.hours_max,
         pay_basis=position.pay_basis,
         pay_rial=position.pay_rial,
-        answer_hours=settings.OFFER_ANSWER_HOURS_MIN,
+        answer_hours=bounds.offer_hours_min,
         moves_up_to=min(max(position.starts_on, today + timedelta(days=14)), max(position.ends_on, today)),
     )
 
@@ -69,7 +68,9 @@ def usual_terms(position: Position, at: datetime | None = None) -> ListTerms:
 def set_list_terms(position: Position, *, by: User, terms: ListTerms) -> WaitingList:
     """Begin the list, or rewrite what its next offers promise. Offers that were made stay as they are."""
     locked = lock_list_position(position)
-    _check(terms, locked)
+    bounds = AnswerBounds.objects.held()
+    _check(terms, locked, bounds)
+    check_hours_to_answer(timedelta(hours=terms.answer_hours), bounds, field="answer_hours")
     listed = WaitingList.objects.filter(position=locked).first()
     if listed is None:
         return begin_list(locked, by, terms)
@@ -89,20 +90,14 @@ def begin_list(position: Position, by: User, terms: ListTerms) -> WaitingList:
     return listed
 
 
-def _check(terms: ListTerms, position: Position) -> None:
+def _check(terms: ListTerms, position: Position, bounds: AnswerBounds) -> None:
     if terms.ends_on < terms.starts_on:
         raise Refusal(_("The last day is before the first."), field="ends_on")
-    if terms.answer_hours < settings.OFFER_ANSWER_HOURS_MIN:
-        raise Refusal(
-            _("Give the student at least %(hours)s hours to answer.")
-            % {"hours": number_text(settings.OFFER_ANSWER_HOURS_MIN)},
-            field="answer_hours",
-        )
     if terms.moves_up_to < jalali.today():
         raise Refusal(_("This day is over already."), field="moves_up_to")
     if terms.moves_up_to > terms.ends_on:
         raise Refusal(_("That is after the last day of work."), field="moves_up_to")
-    offered = terms_at(WaitingList(position=position, **asdict(terms)), timezone.now())
+    offered = terms_at(WaitingList(position=position, **asdict(terms)), timezone.now(), bounds)
     if offered.ends_on < offered.starts_on:
         raise Refusal(_("No working day would be left after the time to answer."), field="ends_on")
     Footing(position.company, position, offered).check_terms()
@@ -119,9 +114,9 @@ def add_to_list(
     """
     at = at or timezone.now()
     locked = lock_list_position(position)
-    listed = WaitingList.objects.filter(position=locked).first() or begin_list(
-        locked, by, usual_terms(locked, at)
-    )
+    listed = WaitingList.objects.filter(position=locked).first()
+    if listed is None:
+        listed = begin_list(locked, by, usual_terms(locked, AnswerBounds.objects.held(), at))
     rows = Application.objects.select_for_update(of=("self",)).not_of(by)
     rows = rows.filter(position=locked, pk__in=application_ids)
     found = {row.pk: row for row in rows.select_related("position__company", "student__user").order_by("pk")}
@@ -202,7 +197,8 @@ def let_list_move(listed: WaitingList, *, by: User, seen: str | None = None) -> 
         raise Refusal(_("The position is closed, so its waiting list doesn’t move any more."))
     if locked.is_over():
         raise Refusal(_("The list’s last day is over. Choose a later one in its terms first."))
-    _check(ListTerms(**{name: getattr(locked, name) for name in ListTerms.__dataclass_fields__}), position)
+    terms = ListTerms(**{name: getattr(locked, name) for name in ListTerms.__dataclass_fields__})
+    _check(terms, position, AnswerBounds.objects.held())
     transition(locked, WaitingListState.RUNNING, by=by, stop_reason="")
     seat_freed(position.company_id)
     return locked

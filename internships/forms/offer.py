@@ -1,23 +1,18 @@
 """Offers: the position's terms are filled in, and may differ within the MoU."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from internships.models import Position
+from internships.answer_bounds import first_answer_day
+from internships.models import AnswerBounds, Position
 from internships.offer_terms import OfferTerms, PhoneYes
 from people.forms import FriendlyForm, IntegerField, JalaliDateField, LongTextField, RialField, TextField
 from people.persian import jalali
-
-
-def first_answer_day() -> date:
-    """The first day whose end gives the student the hours that the university asks for."""
-    return jalali.today(timezone.now() + timedelta(hours=settings.OFFER_ANSWER_HOURS_MIN))
 
 
 class TermsForm(FriendlyForm):
@@ -61,9 +56,11 @@ class TermsForm(FriendlyForm):
 class ManyOffersForm(TermsForm):
     """The same terms for everybody, and the day until which they answer."""
 
-    expires_on = JalaliDateField(
-        label=gettext_lazy("The student answers by the end of"), earliest=first_answer_day
-    )
+    expires_on = JalaliDateField(label=gettext_lazy("The student answers by the end of"))
+
+    def __init__(self, *args: Any, bounds: AnswerBounds, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["expires_on"].earliest = first_answer_day(bounds, timezone.now())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -101,7 +98,7 @@ class OfferForm(ManyOffersForm):
         return PhoneYes(on, self.cleaned_data["agreed_with"]) if on else None
 
 
-def initial_of(position: Position) -> dict[str, Any]:
+def initial_of(position: Position, bounds: AnswerBounds) -> dict[str, Any]:
     starts_on = max(position.starts_on, jalali.today())
     return {
         "starts_on": starts_on,
@@ -109,5 +106,5 @@ def initial_of(position: Position) -> dict[str, Any]:
         "weekly_hours": position.hours_max,
         "pay_basis": position.pay_basis,
         "pay_rial": position.pay_rial or None,
-        "expires_on": first_answer_day() + timedelta(days=2),
+        "expires_on": first_answer_day(bounds, timezone.now()) + timedelta(days=2),
     }

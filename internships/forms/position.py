@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import ProgrammeKind
+from internships.answer_bounds import check_promise
 from internships.bus import buses_in, serving
 from internships.choices import PositionChoices
 from internships.forms.questions import QuestionRows
 from internships.models import Position
+from internships.models.answer_bounds import MOST_DAYS
 from internships.questions import Asked
 from internships.work_facts import night_hours
 from people.forms import (
@@ -27,9 +29,11 @@ from people.forms import (
     RialField,
     TextField,
 )
+from people.forms.account import add_refusal
 from people.persian import jalali
 from people.persian.language import reading
 from people.persian.numbers import format_number
+from people.workflow import Refusal
 from students.forms.skills import SkillLabel
 from students.forms.week import EditWeekField
 from students.week import Block, Week
@@ -152,9 +156,7 @@ class PositionForm(FriendlyForm):
         label=gettext_lazy("We answer as applications come, without waiting for the deadline"), required=False
     )
     answer_within_days = IntegerField(
-        label=gettext_lazy("Your promise to answer"),
-        min_value=settings.ANSWER_WITHIN_DAYS_MIN,
-        max_value=settings.ANSWER_WITHIN_DAYS_MAX,
+        label=gettext_lazy("Your promise to answer"), min_value=1, max_value=MOST_DAYS
     )
 
     def __init__(
@@ -222,6 +224,7 @@ class PositionForm(FriendlyForm):
         self._check_shifts(values)
         self._check_dates(values)
         self._check_pay(values)
+        self._check_promise(values)
         both = set(values.get("skills_required", ())) & set(values.get("skills_wished", ()))
         values["skills_wished"] = [pk for pk in values.get("skills_wished", ()) if pk not in both]
         for number in self.questions.wrong:
@@ -272,6 +275,19 @@ class PositionForm(FriendlyForm):
             self.add_error("pay_rial", _("Write the pay, or choose “unpaid”."))
         if not paid:
             values["pay_rial"] = 0
+
+    def _check_promise(self, values: dict[str, Any]) -> None:
+        """Within the bounds of today; one that students see already stays as it was promised."""
+        days = values.get("answer_within_days")
+        public = (
+            self.options.position.answer_within_days if self.published and self.options.position else None
+        )
+        if not days or days == public:
+            return
+        try:
+            check_promise(days, self.options.bounds)
+        except Refusal as refusal:
+            add_refusal(self, refusal)
 
     def values(self) -> dict[str, Any]:
         """What the actions take (internships/actions/positions.py)."""
@@ -370,5 +386,5 @@ def suggestions(choices: PositionChoices) -> dict[str, Any]:
         "starts_on": starts_on,
         "ends_on": ends_on,
         "deadline_on": today + timedelta(days=14),
-        "answer_within_days": settings.ANSWER_WITHIN_DAYS_DEFAULT,
+        "answer_within_days": choices.bounds.days_default,
     }

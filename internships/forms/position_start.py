@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from companies.models import ProgrammeKind
+from internships.answer_bounds import nearest_promise
 from internships.choices import PositionChoices
 from internships.forms.position import initial_of, suggestions
 from internships.models import Position, PositionTemplate
@@ -12,12 +13,18 @@ from students.models import Term
 
 
 def as_copy(position: Position, choices: PositionChoices, terms: Sequence[Term] | None) -> dict[str, Any]:
-    """Everything that was written, its dates moved on by a term, or to today; applicants stay with the old run.
+    """Everything that was written, its dates moved on by a term, or to today, its promise within the bounds of today;
+    applicants stay with the old run.
 
     `choices` were made for the copied position, so that what it has chosen is marked in them.
     """
     run = run_from_today(position) if terms is None else next_run(position, terms)
-    moved = {"starts_on": run.starts_on, "ends_on": run.ends_on, "deadline_on": run.deadline_on}
+    moved: dict[str, Any] = {
+        "starts_on": run.starts_on,
+        "ends_on": run.ends_on,
+        "deadline_on": run.deadline_on,
+        "answer_within_days": nearest_promise(position.answer_within_days, choices.bounds),
+    }
     return initial_of(position, choices) | moved
 
 

@@ -1,3 +1,4 @@
+from internships.models.answer_bounds import AnswerBounds, AnswerBoundsEvent
 from internships.models.answer_record import AnswerRecord
 from internships.models.applicants import ApplicantsLook, BulkDecision
 from internships.models.application import Application, ApplicationEvent
@@ -37,6 +38,8 @@ from internships.models.waiting_list import WaitingList, WaitingListEvent, Waiti
 
 __all__ = [
     "Answer",
+    "AnswerBounds",
+    "AnswerBoundsEvent",
     "AnswerRecord",
     "ApplicantsLook",
     "Application",

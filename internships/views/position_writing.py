@@ -209,7 +209,8 @@ def _page(
     lines = readiness(position, choices) if position else []
     if position and "refused" in request.GET and not form.is_bound:
         form.show_refusals(
-            obstacles(lines) | {no.field or "": str(no.message) for no in refusals_of(position)}
+            obstacles(lines)
+            | {no.field or "": str(no.message) for no in refusals_of(position, choices.bounds)}
         )
     context: dict[str, Any] = {
         "form": form,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from internships import seats
 from internships.actions.many_offers import Judged, Made, Verdict, judge, make_offers
+from internships.answer_bounds import bounds_of, with_bounds
 from internships.capacity import free_seats, with_held_seats, with_held_under_mou
 from internships.forms.offer import ManyOffersForm, initial_of
 from internships.limits import limits_for_offer
@@ -37,7 +38,7 @@ from people.workflow import Refusal
 def new_offers(request: Request, position_id: int) -> HttpResponse:
     """GET, or POST from a list of many, shows; `do` says whether to look again or to make them."""
     found = with_held_under_mou(with_held_seats(Position.objects.of_company(request.company).for_cards()))
-    position = get_object_or_404(found.select_related("waiting_list"), pk=position_id)
+    position = get_object_or_404(with_bounds(found).select_related("waiting_list"), pk=position_id)
     require_recruiting(request)
     asked = request.POST if request.method == "POST" else request.GET
     shown, moved = _shown_in_order(request)
@@ -47,8 +48,10 @@ def new_offers(request: Request, position_id: int) -> HttpResponse:
         messages.info(request, _("Tick those whom you want to offer a seat."))
         return redirect("internships:hr_position_applicants", position_id=position.pk)
     do = "check" if moved else request.POST.get("do")
-    form = ManyOffersForm(request.POST) if do else ManyOffersForm(initial=initial_of(position))
-    terms = _terms(form, position)
+    bounds = bounds_of(position)
+    usual = initial_of(position, bounds)
+    form = ManyOffersForm(request.POST if do else None, initial=usual, bounds=bounds)
+    terms = _terms(form, usual)
     if do == "offer" and terms:
         try:
             made = make_offers(
@@ -138,13 +141,13 @@ def _in_order(request: Request, position: Position, ids: Sequence[int]) -> list[
     return list(rows.order_by(order))
 
 
-def _terms(form: ManyOffersForm, position: Position) -> OfferTerms | None:
-    """What was typed, or what the position says; None while what was typed makes no sense yet."""
+def _terms(form: ManyOffersForm, usual: dict[str, Any]) -> OfferTerms | None:
+    """What was typed, or what is usual; None while what was typed makes no sense yet."""
     if form.is_bound:
         return form.terms() if form.is_valid() else None
-    usual = initial_of(position)
-    expires_on, pay_rial = usual.pop("expires_on"), usual.pop("pay_rial") or 0
-    return OfferTerms(expires_at=jalali.end_of_day(expires_on), pay_rial=pay_rial, **usual)
+    promised = {name: value for name, value in usual.items() if name != "expires_on"}
+    promised["pay_rial"] = usual["pay_rial"] or 0
+    return OfferTerms(expires_at=jalali.end_of_day(usual["expires_on"]), **promised)
 
 
 @dataclass(frozen=True)

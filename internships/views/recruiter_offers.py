@@ -12,7 +12,7 @@ from internships.actions.placements import cancel_acceptance
 from internships.forms.decision import CancelForm, RevokeForm
 from internships.forms.offer import OfferForm, initial_of
 from internships.limits import limits_for_offer
-from internships.models import Application, Offer
+from internships.models import AnswerBounds, Application, Offer
 from internships.rules import application_decisions
 from internships.states import OfferState, Side
 from internships.terms import allowance, seats_of_position
@@ -30,11 +30,13 @@ from people.workflow import Refusal
 def make_offer(request: Request, application_id: int) -> HttpResponse:
     application = own_application(request, application_id)
     require_recruiting(request)
+    if request.method != "POST" and not application_decisions(application, request.membership).offer:
+        return not_any_more(request, application)
+    bounds = AnswerBounds.objects.in_force()
     if request.method != "POST":
-        if not application_decisions(application, request.membership).offer:
-            return not_any_more(request, application)
-        return _offer_page(request, application, OfferForm(initial=initial_of(application.position)))
-    form = OfferForm(request.POST)
+        form = OfferForm(initial=initial_of(application.position, bounds), bounds=bounds)
+        return _offer_page(request, application, form)
+    form = OfferForm(request.POST, bounds=bounds)
     if form.is_valid():
         try:
             make_one(

@@ -16,7 +16,7 @@ from internships.actions import waiting_list as actions
 from internships.capacity import free_seats, with_held_seats
 from internships.forms.waiting_list import ListTermsForm
 from internships.limits import limits_for_offer
-from internships.models import Application, Position, WaitingList, WaitingPlace
+from internships.models import AnswerBounds, Application, Position, WaitingList, WaitingPlace
 from internships.selection import read_selection
 from internships.states import APPLICATION_WAITING, PositionState, SkipReason, WaitingPlaceState
 from internships.terms import allowance
@@ -51,11 +51,12 @@ def show_list(request: Request, position_id: int) -> HttpResponse:
         return _decide(request, position)
     listed = _list_of(position)
     places = _places(request, listed)
+    terms = terms_at(listed, timezone.now(), AnswerBounds.objects.in_force()) if listed else None
     context = {
         "position": position,
         "listed": listed,
-        "free": free_now(listed, position.held_seats) if listed else free_seats(position),  # type: ignore[attr-defined]
-        "next": terms_at(listed, timezone.now()) if listed else None,
+        "free": free_now(listed, position.held_seats, terms) if listed and terms else free_seats(position),  # type: ignore[attr-defined]
+        "next": terms,
         "waiting": [place for place in places if place.state == WaitingPlaceState.WAITING],
         "passed": [place for place in places if place.state != WaitingPlaceState.WAITING][:PASSED_SHOWN],
         "candidates": _candidates(request, position),
@@ -155,9 +156,9 @@ _OF_LIST: dict[str, tuple[Callable[..., WaitingList], Any]] = {
 def edit_terms(request: Request, position_id: int) -> HttpResponse:
     position = _position(request, position_id)
     require_recruiting(request)
-    listed = _list_of(position)
+    listed, bounds = _list_of(position), AnswerBounds.objects.in_force()
     if request.method == "POST":
-        form = ListTermsForm(request.POST)
+        form = ListTermsForm(request.POST, bounds=bounds)
         if form.is_valid():
             try:
                 actions.set_list_terms(position, by=request.user, terms=form.terms())
@@ -167,7 +168,7 @@ def edit_terms(request: Request, position_id: int) -> HttpResponse:
                 messages.success(request, _("Saved. The next offers of the list will have these terms."))
                 return redirect("internships:hr_waiting_list", position_id=position.pk)
     else:
-        form = ListTermsForm(initial=_initial(position, listed))
+        form = ListTermsForm(initial=_initial(position, listed, bounds), bounds=bounds)
     allowed = allowance(position.company, position.kind)
     context = {
         "position": position,
@@ -180,7 +181,7 @@ def edit_terms(request: Request, position_id: int) -> HttpResponse:
     )
 
 
-def _initial(position: Position, listed: WaitingList | None) -> dict[str, Any]:
+def _initial(position: Position, listed: WaitingList | None, bounds: AnswerBounds) -> dict[str, Any]:
     if listed is None:
-        return asdict(actions.usual_terms(position))
+        return asdict(actions.usual_terms(position, bounds))
     return {name: getattr(listed, name) for name in actions.ListTerms.__dataclass_fields__}

@@ -16,6 +16,7 @@ from companies.views.staff_decisions import Decision, act, decide
 from internships.actions import changes
 from internships.actions import positions as actions
 from internships.actions.position_talk import mark_seen, say
+from internships.answer_bounds import bounds_of, with_bounds
 from internships.capacity import free_seats, shown_state, with_counts
 from internships.choices import kind_choices
 from internships.comparing import compared
@@ -120,7 +121,7 @@ class Chosen:
 
 @staff
 def show_position(request: Request, position_id: int) -> HttpResponse:
-    found = with_desk(with_questions(with_counts(Position.objects.for_cards())))
+    found = with_bounds(with_desk(with_questions(with_counts(Position.objects.for_cards()))))
     position = get_object_or_404(found, pk=position_id)
     asked = asked_of(position)
     choices = {choice.kind.pk: choice for choice in kind_choices(position.company)}
@@ -138,7 +139,7 @@ def show_position(request: Request, position_id: int) -> HttpResponse:
         "can": position_review(position, request.staff),
         "chosen": chosen,
         "allowance": allowance,
-        "lines": review_lines(position, chosen.fields, allowance),
+        "lines": review_lines(position, chosen.fields, allowance, bounds_of(position)),
         "gendered": gendered_words(position.title, position.description, position.transport),
         "asked": asked,
         "work": facts_of(position),

@@ -10,7 +10,7 @@ from companies.actions import mous, vetting
 from internships.actions import applications, changes, offers, placements, positions, waiting_list
 from internships.actions.moving_up import move_up, move_up_lists
 from internships.actions.offering import FROM_LIST
-from internships.models import Application, Offer, Position, WaitingList, WaitingPlace
+from internships.models import AnswerBounds, Application, Offer, Position, WaitingList, WaitingPlace
 from internships.states import ApplicationState, CloseReason, SkipReason, StopReason, WaitingListState
 from internships.waiting import lists_with_a_free_seat, place_of
 from people.models import User
@@ -84,7 +84,7 @@ def test_up_and_down_and_off(cast: Cast, position: Position, held: Offer) -> Non
 
 
 def test_the_answer_time_of_a_list_is_never_under_the_floor(cast: Cast, position: Position) -> None:
-    usual = waiting_list.usual_terms(position)
+    usual = waiting_list.usual_terms(position, AnswerBounds())
     short = type(usual)(**{**usual.__dict__, "answer_hours": 47})
     with pytest.raises(Refusal) as no:
         waiting_list.set_list_terms(position, by=cast.maryam, terms=short)
@@ -92,7 +92,7 @@ def test_the_answer_time_of_a_list_is_never_under_the_floor(cast: Cast, position
 
 
 def test_terms_that_the_mou_does_not_allow_are_refused_at_once(cast: Cast, position: Position) -> None:
-    usual = waiting_list.usual_terms(position)
+    usual = waiting_list.usual_terms(position, AnswerBounds())
     long = type(usual)(**{**usual.__dict__, "weekly_hours": 30})
     with pytest.raises(Refusal) as no:
         waiting_list.set_list_terms(position, by=cast.maryam, terms=long)
