@@ -1,16 +1,24 @@
 """What `script/bench` is asked for, before it starts anything; and that it touches no database but its own."""
 
 import json
+import smtplib
 from collections import namedtuple
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import QueryDict
+from django.test import Client
 
+from internships.load.seed import load
+from internships.load.sizes import Sizes
+from internships.models import Application
+from people.notifications.models import Message
 from script.benches import __main__ as bench
 from script.benches import _database as databases
-from script.benches.web import asked
+from script.benches.web import apply, asked, drafts, outbox
 from script.benches.web.scenarios import SCENARIOS
+from script.benches.web.visitors import Visitors
 from script.local.trouble import Trouble
 
 
@@ -76,3 +84,29 @@ def test_a_kept_load_is_made_anew_when_what_made_it_changes(tmp_path: Path, monk
     databases._write(record, databases.datetime.now(databases.UTC))
     monkeypatch.setattr(databases, "_sources", lambda: "other")
     assert databases._known(record) is None
+
+
+def test_the_mail_server_counts_each_mail_once(tmp_path: Path) -> None:
+    with outbox._sink(tmp_path / "accepted") as (port, accepted):
+        with smtplib.SMTP("127.0.0.1", port) as server:
+            for number in range(3):
+                mail = f"Subject: x\r\nMessage-ID: <{number}@bench>\r\n\r\n.\r\n..\r\n"
+                server.sendmail("office@bench.test", ["student@bench.test"], mail)
+        assert accepted.read_bytes().split() == [b"<0@bench>", b"<1@bench>", b"<2@bench>"]
+
+
+@pytest.mark.django_db
+def test_a_prepared_draft_only_has_to_be_sent(client: Client) -> None:
+    load(Sizes(students=60, companies=8, positions=40, applications=200), 1, lambda *said: None)
+    students = drafts.students_of_common_fields(5)
+    ready = drafts.prepare(Visitors(), students, 2)
+    assert len({(one.student, one.position) for one in ready}) == 10
+    last = Application.objects.order_by("-pk")[0].pk
+    for one in ready[:2]:
+        cookie, _, value = one.request.cookies.partition(";")[0].partition("=")
+        client.cookies[cookie] = value
+        answer = client.post(one.request.path, QueryDict(one.request.form).dict())
+        assert answer["Location"].startswith("/me/applications/")
+    assert apply.judged(last, 2) == {"made": 2, "sent": 2, "without event": 0, "untold": 0}
+    Message.objects.filter(kind="application.submitted").delete()
+    assert apply.untold([last + 1, last + 2]) == 2

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from internships.load.sizes import Sizes  # noqa: E402
 from script.benches._database import kept_database, own_database  # noqa: E402
 from script.benches.web import asked, pages  # noqa: E402
 from script.benches.web.asked import Asked  # noqa: E402
-from script.benches.web.scenarios import SCENARIOS  # noqa: E402
+from script.benches.web.scenarios import SCENARIOS, Action, Page  # noqa: E402
 from script.benches.web.stack import machine, web  # noqa: E402
 from script.benches.web.stage import Stage  # noqa: E402
 from script.benches.web.visitors import Visitors  # noqa: E402
@@ -69,7 +70,8 @@ def _database(name: str, size: Sizes, asks: Asked) -> AbstractContextManager[Non
         print(f"{size.positions:,} positions, made in {time.perf_counter() - began:.0f} s", flush=True)
 
     if asks.keep:
-        return kept_database(asks.folder, name, fill, copied=False)
+        writes = any(isinstance(one, Action) and one.writes for one in map(SCENARIOS.get, asks.names))
+        return kept_database(asks.folder, name, fill, copied=writes)
     return _thrown_away(fill)
 
 
@@ -96,11 +98,17 @@ def _measure(stage: Stage, names: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     print(pages.HEAD, flush=True)
     for name in names:
-        page = SCENARIOS[name]
-        found[name] = pages.measure(name, page, stage)
-        found[name]["missed"] = pages.missed(page, found[name])
+        scenario = SCENARIOS[name]
+        if isinstance(scenario, Page):
+            row = pages.measure(name, scenario, stage)
+            lines, row["missed"] = pages.lines(name, row), pages.missed(scenario, row)
+        else:
+            action = import_module(f"script.benches.web.{scenario.module}")
+            row = action.measure(name, stage)
+            lines, row["missed"] = action.lines(name, row), action.missed(row)
         stage.say("")
-        print(pages.line(name, found[name]), flush=True)
+        print("\n".join(lines), flush=True)
+        found[name] = row
     return found
 
 

@@ -56,7 +56,17 @@ class Connection:
         self.writer: asyncio.StreamWriter | None = None
 
     async def send(self, request: Request) -> tuple[int, int]:
-        """Its status and how many bytes the body has."""
+        """Its status and how many bytes the body has. As browsers do, once more where an idle connection was closed."""
+        reused = self.writer is not None
+        try:
+            return await self._send(request)
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
+            self.close()
+            if not reused or getattr(error, "partial", b""):
+                raise
+            return await self._send(request)
+
+    async def _send(self, request: Request) -> tuple[int, int]:
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
         assert self.reader is not None

@@ -78,13 +78,13 @@ def _figures(runs: dict[str, list[Figures]]) -> dict[str, Any]:
     }
 
 
-def line(name: str, row: dict[str, Any]) -> str:
+def lines(name: str, row: dict[str, Any]) -> list[str]:
     failed = f"  FAILED {row['failed']}" if row["failed"] else ""
-    return (
+    return [
         f"{name:18}{row['per second']:9.1f}{row['p50']:8.0f}{row['p95']:8.0f}{row['p99']:8.0f}{row['queries']:9.0f}"
         f"{row['database']:8.1f}ms{row['bytes'] / 1000:7.0f}{row['of F0']:8.2f}{row['of F1']:8.2f}"
         f"{row['times FB']:7.1f}{failed}"
-    )
+    ]
 
 
 def missed(page: Page, row: dict[str, Any]) -> list[str]:

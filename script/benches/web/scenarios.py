@@ -35,11 +35,21 @@ class Page:
             yield Request(address, cookies=next(visitor))
 
 
+@dataclass(frozen=True)
+class Action:
+    """A module of its own, web/MODULE.py, that measures and judges itself."""
+
+    says: str
+    module: str
+    writes: bool = True
+    flat: bool = False
+
+
 def _search(says: str, addresses: Callable[["Visitors"], list[str]], times: float = MOST_OF_SEARCH) -> Page:
     return Page(says, "", addresses, most_times_rows=times, most_p95=MOST_P95, flat=True)
 
 
-SCENARIOS = {
+SCENARIOS: dict[str, Page | Action] = {
     "home": Page("the first page", "", lambda v: ["/"], flat=True),
     "search-list": _search("the list of positions, nothing asked", lambda v: ["/positions/"], MOST_OF_LIST),
     "search-words": _search(
@@ -60,6 +70,10 @@ SCENARIOS = {
     ),
     "staff": Page("the office's first page", "staff", lambda v: ["/staff/"]),
     "mou-register": Page("the register of MoUs, 5,000 in a province", "staff", lambda v: ["/staff/mous/"]),
+    "apply": Action("a student sends an application, each once", "apply", flat=True),
+    "apply-rush": Action("200 students send at once for a minute, many of them twice", "rush", flat=True),
+    "export": Action("50,000 students as a file", "export", writes=False),
+    "outbox": Action("messages committed, and mails accepted by a server", "outbox"),
 }
 
 

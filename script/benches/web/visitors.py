@@ -1,14 +1,18 @@
 """Who visits, signed in without a form: their sessions are written straight into the database."""
 
-from importlib import import_module
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db.models import Count
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from companies.models import Membership
 from internships.listing.current import listing
@@ -30,10 +34,11 @@ class Visitors:
         self.students = list(students.select_related("user", "field")[:MANY])
         self.crowded = self._crowded()
         owner = Membership.objects.filter(company=self.crowded.company_id).select_related("user")[0].user
+        self._keys: list[str] = []
         self._cookies = {
-            "student": [self.sign_in(student.user) for student in self.students],
-            "recruiter": [self.sign_in(owner)],
-            "staff": [self.sign_in(User.objects.get(email=OFFICE))],
+            "student": self.sign_in([student.user for student in self.students]),
+            "recruiter": self.sign_in([owner]),
+            "staff": self.sign_in([User.objects.get(email=OFFICE)]),
         }
         newest = Position.objects.filter(state="published").order_by("-published_at", "-id")
         self.positions = [f"/positions/{pk}/" for pk in newest.values_list("pk", flat=True)[: MANY * 5]]
@@ -44,20 +49,31 @@ class Visitors:
 
     def leave(self) -> None:
         """Nobody is signed in any more."""
-        keys = [cookie.partition("=")[2] for cookies in self._cookies.values() for cookie in cookies]
-        Session.objects.filter(session_key__in=keys).delete()
+        Session.objects.filter(session_key__in=self._keys).delete()
 
     def cookies(self, who: str) -> list[str]:
         return self._cookies.get(who, [])
 
-    @staticmethod
-    def sign_in(user: Any) -> str:
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    def sign_in(self, users: Iterable[Any]) -> list[str]:
+        """Their cookies."""
+        store = SessionStore()
+        until = timezone.now() + timedelta(days=1)
+        made = Session.objects.bulk_create(
+            Session(
+                session_key=get_random_string(32).lower(),
+                expire_date=until,
+                session_data=store.encode(
+                    {
+                        SESSION_KEY: str(user.pk),
+                        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+                        HASH_SESSION_KEY: user.get_session_auth_hash(),
+                    }
+                ),
+            )
+            for user in users
+        )
+        self._keys += [session.session_key for session in made]
+        return [f"{settings.SESSION_COOKIE_NAME}={session.session_key}" for session in made]
 
     @staticmethod
     def _crowded() -> Position:
