@@ -183,6 +183,7 @@ DATABASE_REPLICA_MAX_LAG_SECONDS = env.integer("DATABASE_REPLICA_MAX_LAG_SECONDS
 for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = env.integer("DATABASE_CONN_MAX_AGE", 60)
     _database["CONN_HEALTH_CHECKS"] = True
+    _database["DISABLE_SERVER_SIDE_CURSORS"] = env.flag("DATABASE_TRANSACTION_POOLING")
 
 # Redis may be down at any moment: what is in the cache is never needed for a right answer.
 CACHES = {

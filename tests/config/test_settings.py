@@ -52,6 +52,12 @@ def test_a_replica_is_there_when_it_is_named_and_is_never_waited_for_long() -> N
     assert "-c default_transaction_read_only=on -c statement_timeout=10s" in named
 
 
+def test_behind_a_transaction_pooler_no_cursor_outlives_a_transaction() -> None:
+    asked = "print(settings.DATABASES['default']['DISABLE_SERVER_SIDE_CURSORS'])"
+    assert start(asked).stdout.split() == ["False"]
+    assert start(asked, DATABASE_TRANSACTION_POOLING="true").stdout.split() == ["True"]
+
+
 @pytest.mark.parametrize("name", COMPLETE)
 def test_a_missing_setting_is_named(name: str) -> None:
     refused = start(**{name: None})

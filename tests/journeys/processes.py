@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import connection
 
 PATIENCE_SECONDS = 40
@@ -70,8 +71,8 @@ def _text_of(mail: EmailMessage) -> str:
 
 
 @contextmanager
-def running_services(folder: Path, base_url: str) -> Iterator[Mailbox]:
-    """Worker and catcher for the current test database, ended with the block."""
+def running_services(folder: Path, base_url: str, *, workers: int = 1) -> Iterator[Mailbox]:
+    """Workers and catcher for the current test database, ended with the block."""
     mails = folder / "mail"
     mails.mkdir()
     port = _free_port()
@@ -82,20 +83,42 @@ def running_services(folder: Path, base_url: str) -> Iterator[Mailbox]:
         "BASE_URL": base_url,
     }
     catcher = _start(["manage.py", "catch_mail", "--port", str(port)], folder / "catcher.log", environment)
-    worker = _start(
-        ["-m", "celery", "-A", "config", "worker", "--pool", "solo", "--loglevel", "INFO"],
-        folder / "worker.log",
-        environment,
-    )
+    logs = [folder / f"worker{number}.log" for number in range(1, workers + 1)]
+    command = ["-m", "celery", "-A", "config", "worker", "--pool", "solo", "--loglevel", "INFO"]
+    running = [_start([*command, "-n", f"{log.stem}@%h"], log, environment) for log in logs]
     try:
         wait_for(lambda: _answers(port), "the mail catcher")
-        wait_for(lambda: "ready." in (folder / "worker.log").read_text(), "the worker")
+        wait_for(lambda: all("ready." in log.read_text() for log in logs), "the workers")
         yield Mailbox(mails)
     finally:
-        for process in (worker, catcher):
-            process.send_signal(signal.SIGTERM)
-        for process in (worker, catcher):
-            process.wait(20)
+        _end(*running, catcher)
+
+
+@contextmanager
+def running_web(folder: Path, processes: int) -> Iterator[list[int]]:
+    """gunicorn as in production, so many times over, each with one process; yields their ports."""
+    ports = [_free_port() for _each in range(processes)]
+    environment = os.environ | {
+        "DATABASE_URL": _address_of_test_database(),
+        "FILES_DIR": str(settings.FILES_DIR),
+    }
+    command = ["-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py", "--no-control-socket"]
+    running = [
+        _start([*command, "--bind", f"127.0.0.1:{port}"], folder / f"web{port}.log", environment)
+        for port in ports
+    ]
+    try:
+        wait_for(lambda: all(_answers(port) for port in ports), "the web servers")
+        yield ports
+    finally:
+        _end(*running)
+
+
+def _end(*running: subprocess.Popen[bytes]) -> None:
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+    for process in running:
+        process.wait(20)
 
 
 def _start(arguments: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
