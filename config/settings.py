@@ -175,7 +175,7 @@ TEMPLATES = [
 # 4. Database, cache, queue
 
 # A streaming replica, from which visitors without a session read public pages (people/replica.py).
-if _replica := env.replica("DATABASE_REPLICA_URL", most_seconds=10):
+if _replica := env.replica("DATABASE_REPLICA_URL", most_seconds=5):
     DATABASES["replica"] = _replica
     DATABASE_ROUTERS = ["people.replica.Router"]
 DATABASE_REPLICA_MAX_LAG_SECONDS = env.integer("DATABASE_REPLICA_MAX_LAG_SECONDS", 5)

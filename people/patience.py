@@ -17,16 +17,15 @@ LOOK_EVERY_SECONDS = 1.0
 
 
 class Watch:
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self._held: dict[Any, float] = {}
+    def __init__(self) -> None:
+        self._held: dict[Any, tuple[float, float]] = {}  # since when, and for how many seconds
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
     @contextmanager
-    def held(self, connection: Any) -> Iterator[None]:
+    def held(self, connection: Any, *, seconds: float) -> Iterator[None]:
         self._begin()
-        self._held[connection] = time.monotonic()
+        self._held[connection] = time.monotonic(), seconds
         try:
             yield
         finally:
@@ -35,11 +34,12 @@ class Watch:
     @contextmanager
     def released(self, connection: Any) -> Iterator[None]:
         """For what is done meanwhile with another connection, which may take its time."""
-        self._held.pop(connection, None)
+        held = self._held.pop(connection, None)
         try:
             yield
         finally:
-            self._held[connection] = time.monotonic()
+            if held:
+                self._held[connection] = time.monotonic(), held[1]
 
     def _begin(self) -> None:
         """In each process: threads don't come along over a fork."""
@@ -51,8 +51,8 @@ class Watch:
     def _look(self) -> None:
         while True:
             time.sleep(LOOK_EVERY_SECONDS)
-            for connection, since in list(self._held.items()):
-                if time.monotonic() - since > self.seconds:
+            for connection, (since, seconds) in list(self._held.items()):
+                if time.monotonic() - since > seconds:
                     self._held.pop(connection, None)
                     _shut(connection)
 

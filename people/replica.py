@@ -35,7 +35,7 @@ ASK_EVERY_SECONDS = 1.0
 LEAVE_ALONE_SECONDS, LEAVE_ALONE_MOST = 5.0, 60.0
 LOG_EVERY_SECONDS = 60.0
 NEVER = float("-inf")
-MOST_SECONDS = 10.0  # for all that one page asks of it
+PAGE_SECONDS, ANSWER_SECONDS = 5.0, 2.0  # for all that one page asks of it, and for how far it is
 
 _END_OF_LOG = """
     SELECT system_identifier, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint FROM pg_control_system()"""
@@ -45,7 +45,7 @@ _REPLAYED = """
     FROM pg_control_system()"""
 
 _alias: ContextVar[str] = ContextVar("alias", default=PRIMARY)
-_watch = Watch(MOST_SECONDS)
+_watch = Watch()
 
 View = Callable[..., Any]
 
@@ -90,10 +90,10 @@ def on_primary() -> Iterator[None]:
 
 
 @contextmanager
-def _on_replica() -> Iterator[None]:
+def _on_replica(*, seconds: float) -> Iterator[None]:
     before = _alias.set(REPLICA)
     try:
-        with _watch.held(connections[REPLICA]):
+        with _watch.held(connections[REPLICA], seconds=seconds):
             yield
     finally:
         _alias.reset(before)
@@ -106,7 +106,7 @@ def from_replica(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if _is_for_replica(request) and known.may_be_read():
             try:
-                with _on_replica():
+                with _on_replica(seconds=PAGE_SECONDS):
                     return view(request, *args, **kwargs)
             except Http404:
                 pass  # perhaps it isn't there yet
@@ -191,7 +191,7 @@ class Known:
             system = end_of_log = None
             self._primary_is_silent = True
             self._say("replica.primary_is_silent", error)
-        with _on_replica():
+        with _on_replica(seconds=ANSWER_SECONDS):
             its_system, replayed = _answer(REPLICA, _REPLAYED)
         if replayed is None or (system and system != its_system):
             raise NotAReplica("DATABASE_REPLICA_URL names no replica of this primary")

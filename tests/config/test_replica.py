@@ -1,8 +1,13 @@
 """A real streaming replica: visitors read public pages there, and never notice when it is late or gone."""
 
+import http.client
 import os
 import signal
+import threading
+from collections import Counter
 from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +22,7 @@ from internships.listing import current
 from people import health, patience, replica
 from tests import factories as make
 from tests.cast import Cast, begin
+from tests.journeys.processes import running_web
 from tests.standby import NoReplica, Standby, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
@@ -37,7 +43,7 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
     with pytest.MonkeyPatch.context() as patch:
         address = f"postgres://{primary['USER']}@/{primary['NAME']}?host={server.sockets}"
         patch.setenv("DATABASE_REPLICA_URL", address)
-        found = env.replica("DATABASE_REPLICA_URL", most_seconds=10)
+        found = env.replica("DATABASE_REPLICA_URL", most_seconds=5)
         patch.setitem(connections.settings, "replica", {**primary, **found})
         try:
             server.start()
@@ -215,6 +221,53 @@ def test_asking_how_late_it_is_costs_a_page_nothing(
 # Gone
 
 
+class Visitors:
+    """Four at a time on a real web server, one page after the other."""
+
+    PAGES = ("/", "/positions/", "/companies/")
+
+    def __init__(self, port: int) -> None:
+        self.port, self.answers = port, Counter[int]()
+        self._done = threading.Event()
+        self._threads = [threading.Thread(target=self._come) for _each in range(4)]
+
+    def __enter__(self) -> "Visitors":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *args: Any) -> None:
+        self._done.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _come(self) -> None:
+        for address in cycle(self.PAGES):
+            if self._done.is_set():
+                return
+            asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            asked.request("GET", address)
+            self.answers[asked.getresponse().status] += 1
+            asked.close()
+
+    def many_more_come(self) -> None:
+        enough = self.answers.total() + 20
+        wait_until(lambda: self.answers.total() >= enough, "more visitors")
+
+
+def test_on_a_real_web_server_no_visitor_sees_it_go(cast: Cast, standby: Standby, tmp_path: Path) -> None:
+    served = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%companies_company%' AND pid <> pg_backend_pid()"
+    standby.rest()
+    with running_web(tmp_path, 1, "--threads", "4") as (port,), Visitors(port) as visitors:
+        wait_until(lambda: standby.ask(served), "the replica to serve them")
+        standby.stop()
+        visitors.many_more_come()
+        standby.start()
+        wait_until(lambda: standby.ask(served), "the replica to serve them again")
+        visitors.many_more_come()
+    assert set(visitors.answers) == {200}
+
+
 def test_a_replica_that_goes_in_the_middle_of_a_page_is_missed_by_nobody_and_used_again_when_it_is_back(
     cast: Cast, standby: Standby, visitor: Client
 ) -> None:
@@ -246,7 +299,8 @@ def test_a_replica_that_is_frozen_is_waited_for_so_long_and_no_longer(
     standby: Standby, visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patience, "LOOK_EVERY_SECONDS", 0.05)
-    monkeypatch.setattr(replica._watch, "seconds", 0.2)
+    monkeypatch.setattr(replica, "PAGE_SECONDS", 0.2)
+    monkeypatch.setattr(replica, "ANSWER_SECONDS", 0.2)
     settled(visitor)
     pid = connections["replica"].connection.info.backend_pid
     os.kill(pid, signal.SIGSTOP)

@@ -49,7 +49,7 @@ def test_a_replica_is_there_when_it_is_named_and_is_never_waited_for_long() -> N
     named = start(asked, DATABASE_REPLICA_URL="postgres://u@replica.example/peyvand?connect_timeout=4").stdout
     assert "['default', 'replica']" in named
     assert "('connect_timeout', '4')" in named
-    assert "-c default_transaction_read_only=on -c statement_timeout=10s" in named
+    assert "-c default_transaction_read_only=on -c statement_timeout=5s" in named
 
 
 def test_behind_a_transaction_pooler_no_cursor_outlives_a_transaction() -> None:

@@ -95,14 +95,22 @@ def running_services(folder: Path, base_url: str, *, workers: int = 1) -> Iterat
 
 
 @contextmanager
-def running_web(folder: Path, processes: int) -> Iterator[list[int]]:
+def running_web(folder: Path, processes: int, *more: str) -> Iterator[list[int]]:
     """gunicorn as in production, so many times over, each with one process; yields their ports."""
     ports = [_free_port() for _each in range(processes)]
     environment = os.environ | {
         "DATABASE_URL": _address_of_test_database(),
         "FILES_DIR": str(settings.FILES_DIR),
     }
-    command = ["-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py", "--no-control-socket"]
+    command = [
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--config",
+        "config/gunicorn.py",
+        "--no-control-socket",
+        *more,
+    ]
     running = [
         _start([*command, "--bind", f"127.0.0.1:{port}"], folder / f"web{port}.log", environment)
         for port in ports
