@@ -90,17 +90,22 @@ def prepared_for(student: Student, positions: PositionQuerySet) -> PositionQuery
 
 def eligibility(student: Student, position: Position) -> Eligibility:
     """Every check of the position for this student. Reads fields and skills that were prefetched."""
-    checks = [
-        *_frozen(student),
-        *_status(student, position),
-        *_cap(student),
-        _field(student, position),
-        *_gpa(student, position),
-        *_credits(student, position),
-        _hours(student, position),
-        *_skills(student, position),
-    ]
+    checks = [*_deciding(student, position), _hours(student, position), *_skills(student, position)]
     return Eligibility(tuple(checks))
+
+
+def missing(student: Student, position: Position) -> tuple[Check, ...]:
+    """What stands in the way, without asking for what only informs."""
+    return tuple(check for check in _deciding(student, position) if not check.ok)
+
+
+def _deciding(student: Student, position: Position) -> Iterable[Check]:
+    yield from _frozen(student)
+    yield from _status(student, position)
+    yield from _cap(student)
+    yield _field(student, position)
+    yield from _gpa(student, position)
+    yield from _credits(student, position)
 
 
 def frozen_words(student: Student) -> str:

@@ -210,9 +210,9 @@ def record_many(
     )
 
 
-def begin(subject: Any, *, by: Any, at: datetime | None = None, reason: str = "") -> None:
+def begin(subject: Any, *, by: Any, at: datetime | None = None, reason: str = "") -> Event:
     """The first event of a row that was just created."""
-    subject.events.create(
+    return subject.events.create(
         at=at or timezone.now(), by=by, from_state="", to_state=subject.state, reason=reason
     )
 

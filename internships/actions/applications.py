@@ -21,9 +21,9 @@ from internships.actions.telling_moves import cancel_untold, tell_of_moves
 from internships.eligibility import (
     cap_words,
     earlier_application,
-    eligibility,
     frozen_words,
     gate,
+    missing,
     of_status,
     over_cap,
     status_words,
@@ -71,7 +71,11 @@ def apply(
     hold(Company, position.company_id)
     hold(Mou, *[mou.pk for mou in mous_of(position.company, position.kind)])
     hold(Position, position.pk)
-    position = Position.objects.select_related("company", "kind", "site").get(pk=position.pk)
+    position = (
+        Position.objects.select_related("company", "kind", "site")
+        .prefetch_related("fields")
+        .get(pk=position.pk)
+    )
     at = at or timezone.now()
     _require_open(student, position, at)
     if seen_version is not None and seen_version != position.version:
@@ -100,9 +104,9 @@ def apply(
     Answer.objects.bulk_create(given)
     keep_facts(application)
     ApplicationDraft.objects.filter(student=student, position=position).delete()
-    begin(application, by=by, at=at)
-    tell_student(application, "application.received")
-    tell_company(application, "application.submitted")
+    begun = begin(application, by=by, at=at)
+    tell_student(application, "application.received", key=f"application.received:{begun.pk}:student")
+    tell_company(application, "application.submitted", key=f"application.submitted:{begun.pk}")
     return application
 
 
@@ -123,9 +127,9 @@ def _require_open(student: Student, position: Position, at: datetime) -> None:
         )
     if over_cap(student):
         raise Refusal(cap_words(student))
-    missing = eligibility(student, position).missing
-    if missing:
-        raise Refusal(_("You can’t apply for this position: %(what)s.") % {"what": missing[0].label})
+    hindrances = missing(student, position)
+    if hindrances:
+        raise Refusal(_("You can’t apply for this position: %(what)s.") % {"what": hindrances[0].label})
     earlier = earlier_application(student, position)
     if earlier is not None:
         raise Refusal(_("You have already applied for this position."))

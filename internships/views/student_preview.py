@@ -1,7 +1,5 @@
 """The step before sending: exactly what the company will see, drawn by the same part that draws its own page."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.actions.applications import apply
-from internships.eligibility import earlier_application
 from internships.forms.apply import ApplyForm
 from internships.models import Application, ApplicationDraft, Position
 from internships.questions import asked_of, checked_answers, read_answers
@@ -28,9 +25,18 @@ PAGE = "internships/students/preview.html"
 
 @student
 def preview(request: Request, position_id: int) -> HttpResponse:
+    refused = None
+    if request.method == "POST":
+        try:
+            if sent := _send(request, position_id):
+                return sent
+        except Refusal as refusal:
+            refused = refusal
     position = position_for(request, position_id, checked=False)  # sending checks all of it again
     draft = draft_of(request.student, position)
     if position.own_application_id:  # sent a moment ago, by another tap
+        if refused:
+            messages.info(request, _("You have already applied for this position. This is your application."))
         return redirect("internships:my_application", position.own_application_id)
     if not position.takes:
         return redirect("internships:apply", position.pk)  # it says why, and shows what was written
@@ -39,32 +45,35 @@ def preview(request: Request, position_id: int) -> HttpResponse:
         return redirect(f"{reverse('internships:apply', args=[position.pk])}?check")
     if request.method != "POST":
         return _show(request, position, draft, form)
-    if request.POST.get("saved") != draft.saved_at.isoformat():
-        why = _(
-            "It was changed in another window meanwhile. This is how it stands now; send it if it is right."
-        )
-        return _show(request, position, draft, form, why=why, status=409)
-    return _send(request, position, draft, form)
+    changed = _(
+        "It was changed in another window meanwhile. This is how it stands now; send it if it is right."
+    )
+    why = str(refused.message) if refused else changed
+    return _show(request, position, draft, form, why=why, status=409)
 
 
-def _send(request: Request, position: Any, draft: ApplicationDraft, form: ApplyForm) -> HttpResponse:
-    try:
-        application = apply(
-            request.student,
-            position,
-            by=request.user,
-            cv=form.chosen_cv.file,
-            letter=form.cleaned_data["letter"],
-            answers=form.answers,
-            shows_gpa=bool(form.cleaned_data.get("shows_gpa")),
-            seen_version=number_in(request.POST.get("version"), digits=5) or 0,
-        )
-    except Refusal as refusal:
-        earlier = earlier_application(request.student, position)
-        if earlier is not None:
-            messages.info(request, _("You have already applied for this position. This is your application."))
-            return redirect("internships:my_application", earlier.pk)
-        return _show(request, position, draft, form, why=str(refusal.message), status=409)
+def _send(request: Request, position_id: int) -> HttpResponse | None:
+    """Straight from the draft, which is all that sending needs: hundreds do it in the minutes before a deadline.
+
+    None where the draft isn't what was looked at, and so the page has something to show.
+    """
+    drafts = ApplicationDraft.objects.select_related("position__company", "position__kind")
+    draft = drafts.filter(student=request.student, position=position_id).first()
+    if draft is None or request.POST.get("saved") != draft.saved_at.isoformat():
+        return None
+    form = form_of(request.student, draft.position, draft)
+    if not form.is_valid():
+        return None
+    application = apply(
+        request.student,
+        draft.position,
+        by=request.user,
+        cv=form.chosen_cv.file,
+        letter=form.cleaned_data["letter"],
+        answers=form.answers,
+        shows_gpa=bool(form.cleaned_data.get("shows_gpa")),
+        seen_version=number_in(request.POST.get("version"), digits=5) or 0,
+    )
     day = jalali.format_date(application.answer_due_at, reading(), weekday=True)
     messages.success(
         request, _("Your application has been sent. The company answers by %(day)s.") % {"day": day}
