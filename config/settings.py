@@ -180,6 +180,10 @@ if _replica := env.replica("DATABASE_REPLICA_URL", most_seconds=5):
     DATABASE_ROUTERS = ["people.replica.Router"]
 DATABASE_REPLICA_MAX_LAG_SECONDS = env.integer("DATABASE_REPLICA_MAX_LAG_SECONDS", 5)
 
+# What visitors without a session are shown may be so old (internships/visitor_pages.py); 0 keeps nothing. Tests look
+# at what has just changed.
+PUBLIC_PAGES_KEPT_SECONDS = env.integer("PUBLIC_PAGES_KEPT_SECONDS", 0 if ENVIRONMENT == "test" else 10)
+
 for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = env.integer("DATABASE_CONN_MAX_AGE", 60)
     _database["CONN_HEALTH_CHECKS"] = True

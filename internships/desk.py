@@ -20,6 +20,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from companies.models import Company, FollowUp, Mou, Side
 from companies.register.lists import ending_within, in_force, suspended, unrenewed
 from companies.states import CompanyState
+from internships.listing.current import listing
 from internships.models import FoundPlace, Offer, Placement, Position, PositionChange
 from internships.states import ApplicationState, ChangeState, OfferState, PlacementState, PositionState
 from people.counting import number_of
@@ -77,7 +78,6 @@ def counts(user: User, today: date) -> Counts:
         "suspended_companies": Company.objects.filter(state=CompanyState.SUSPENDED),
         "suspended_mous": mous.filter(suspended(today)),
         "mous_in_force": mous.filter(in_force(today)),
-        "open_positions": Position.objects.taking_applications(),
         "at_work": Placement.objects.filter(state=PlacementState.RUNNING, ends_on__gte=today),
     }
     numbers["unconfirmed"] = Company.objects.exclude(unconfirmed_at=None)
@@ -88,7 +88,7 @@ def counts(user: User, today: date) -> Counts:
     columns["oldest_company_at"] = _oldest(waiting_companies, "created_at")
     columns["oldest_position_at"] = _oldest(waiting_positions, "submitted_at")
     found: Any = User.objects.filter(pk=user.pk).values(**columns).get()
-    return Counts(**found)
+    return Counts(**found, open_positions=listing().open)
 
 
 def _oldest(rows: QuerySet, column: str) -> Subquery:

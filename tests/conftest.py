@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from internships import visitor_pages
 from internships.listing import current
 from tests.cast import cast
 
@@ -47,3 +48,4 @@ def empty_cache() -> None:
     """Nothing that one test counted or remembered reaches the next (the cache is this worker's own)."""
     cache.clear()
     current.forget()
+    visitor_pages.forget()

@@ -40,6 +40,13 @@ class Listing:
     names: Names
     vocabulary: Vocabulary
     theirs: Theirs
+    # What the list was taken from: equal for equal lists. None while another thread still brings it up to date.
+    stamp: object = None
+
+    @property
+    def open(self) -> int:
+        """How many positions take applications."""
+        return self.index.live.bit_count()
 
     @property
     def dismissed(self) -> int:
@@ -89,14 +96,15 @@ def listing(
             finally:
                 _making.release()
         assert kept is not None
-    return Listing(kept.index, names.known(now.named), kept.vocabulary, now.theirs)
+    stamp = now.stamp if kept.pulse is now or now.same(kept.pulse) else None
+    return Listing(kept.index, names.known(now.named), kept.vocabulary, now.theirs, stamp)
 
 
 def _for_replica(kept: _Kept | None, student_id: int | None, at: datetime) -> Listing:
     if kept is not None:
         now = pulse.take(kept.pulse, student_id)
         if now.within(kept.pulse) and _is_of_this_time(kept, at):
-            return Listing(kept.index, names.known(now.named), kept.vocabulary, now.theirs)
+            return Listing(kept.index, names.known(now.named), kept.vocabulary, now.theirs, now.stamp)
     with replica.on_primary():
         return listing(student_id, at)
 

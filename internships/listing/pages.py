@@ -85,9 +85,10 @@ def _with_field(counted: Counted, student: Student) -> Student:
 
 
 def _rows(counted: Counted, ids: list[int], fits: dict[int, Fit]) -> list[Any]:
-    """Looked at once more: what has closed in this moment isn't shown."""
-    rows = with_card(Position.objects.taking_applications(timezone.now()).filter(pk__in=ids))
-    rows = rows.defer("description", "search_key")
+    found = Position.objects.filter(pk__in=ids)
+    if counted.listing.stamp is None:  # the list is older than what has happened: what has closed isn't shown
+        found = found.taking_applications(timezone.now())
+    rows = with_card(found).defer("description", "search_key")
     student = counted.search.student
     if student:
         student.home_area = counted.search.home  # known: spares a query

@@ -42,6 +42,11 @@ class Pulse:
     named: Numbers  # the greatest number in each table of NAMED
     theirs: Theirs = Theirs()
 
+    @property
+    def stamp(self) -> object:
+        """Equal at moments between which nothing has changed; whoever asks."""
+        return self.newest, self.counted, self.named
+
     def overtaken(self, earlier: "Pulse") -> bool:
         """Something has appeared out of turn, or is gone: the earlier state can't be brought up to date."""
         back = any(now < before for now, before in zip(self.newest, earlier.newest, strict=True))

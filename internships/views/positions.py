@@ -11,6 +11,7 @@ from internships.listing.current import listing
 from internships.listing.facets import Counted
 from internships.listing.pages import page_of
 from internships.search import PositionSearch
+from internships.visitor_pages import kept_for_visitors
 from people import audiences
 from people.audiences import public
 from people.replica import from_replica
@@ -20,6 +21,7 @@ PAGE_SIZE = 20
 
 @public(reason="students look around before they have an account")
 @from_replica
+@kept_for_visitors
 def position_list(request: HttpRequest) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
     now = listing(student.pk if student else None)

@@ -13,12 +13,14 @@ from internships.capacity import free_seats
 from internships.cards import distance_words, dressed, rides, with_card
 from internships.eligibility import eligibility, gate, prepared_for
 from internships.interest import dismissed_by, marked_for
+from internships.listing.current import listing
 from internships.models import Placement, Position
 from internships.models.position import PositionQuerySet
 from internships.questions import asked_of, counted_words, with_questions
 from internships.recommendations import for_fit, suggestion_for
 from internships.skill_arrays import WISHED, skill_array, skills_in
 from internships.states import PlacementState
+from internships.visitor_pages import kept_for_visitors
 from internships.work_facts import facts_of
 from people import audiences
 from people.audiences import public
@@ -35,6 +37,7 @@ POSITIONS_OF_COMPANY = 50
 
 @public(reason="the front door")
 @from_replica
+@kept_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
     open_now = Position.objects.taking_applications()
     today = jalali.today()
@@ -46,7 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "student": student,
         "estates": Estate.objects.filter(is_active=True),
         "kinds": ProgrammeKind.objects.filter(is_active=True)[:3],
-        **_counts(positions=open_now, companies=Mou.objects.in_force(today), at_work=at_work),
+        "positions": listing().open,
+        **_counts(companies=Mou.objects.in_force(today), at_work=at_work),
     }
     return render(request, "internships/public/home.html", context)
 
@@ -72,6 +76,7 @@ def _cards(positions: PositionQuerySet, student: Student | None, *, most: int) -
 
 @public(reason="a position is public once it was published; drafts are seen by their company and staff")
 @from_replica
+@kept_for_visitors
 def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
     shown = with_card(Position.objects.visible_to(request.user))
@@ -102,6 +107,7 @@ def position_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public(reason="students and companies look up who takes part")
 @from_replica
+@kept_for_visitors
 def company_list(request: HttpRequest) -> HttpResponse:
     query = clean_line(request.GET.get("q", ""))[:200]
     found = Company.objects.approved()
@@ -134,6 +140,7 @@ def _open_positions(companies: list[Company]) -> dict[int, int]:
 
 @public(reason="an approved company has a page; others see it only if it is theirs, or as staff")
 @from_replica
+@kept_for_visitors
 def company_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sites = Site.objects.filter(is_active=True).select_related("estate").annotate(lines=lines_to("pk"))
     visible = Company.objects.visible_to(request.user)
