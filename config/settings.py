@@ -167,6 +167,7 @@ TEMPLATES = [
                 "people.templatetags.components",
                 "people.templatetags.persian",
                 "companies.templatetags.papers",
+                "internships.templatetags.facts",
             ],
         },
     }

@@ -45,7 +45,7 @@ def nearly_used(today: date) -> set[int]:
         MouTerms.objects.in_force(today)
         .filter(
             holds_seat(prefix=offers),
-            **{f"{offers}seat_dates__endswith__gt": today, f"{offers}position__kind": F("kind")},
+            **{f"{offers}seat_dates__endswith__gt": today, f"{offers}terms__kind": F("kind")},
             seat_limit__gt=0,
         )
         .values_list("mou", "seat_limit", "kind", *(f"mou__{name}" for name in _END))

@@ -46,6 +46,7 @@ Lists
     {% tile count _("Waiting") url="…" icon="pen" tone="act" note=_("longest: 3 days") %}
     {% crumb "/positions/" _("All positions") %}   the way back, above the title
     {% search_box value=q placeholder=_("…") %}    `action=`, `name="q"`, `hidden=` pairs to keep
+    {% filter_check "kind" option %}          a choice of a filter, an Option, with its count of positions
     {% week grid _("Shifts of the position") %}    a week_grid(); night and Friday only where they are used
     {% week_key grid %}                       what its colours mean
 
@@ -68,9 +69,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from people.look import states
 from people.look.fields import field_context
+from people.look.filters import Option
 from people.look.history import Step, steps_of
 from people.persian import jalali
 from people.persian.language import reading
@@ -181,22 +184,27 @@ def kind_tag(programme: Any) -> SafeString:
     return format_html('<span class="kind">{}{}</span>', icon(programme.icon or "part"), str(programme))
 
 
-@register.inclusion_tag("components/due.html")
+@register.simple_tag
 def due(
     at: datetime | None, label: str = "", full: bool = False, now: datetime | None = None
-) -> dict[str, Any]:
+) -> SafeString | str:
     if at is None:
-        return {}
+        return ""
     now = now or timezone.now()
     over, soon = at <= now, now < at <= now + SOON
-    day = jalali.format_date(at, reading(), weekday=True)
-    return {
-        "at": at.astimezone(jalali.TEHRAN),
-        "label": label,
-        "left": jalali.time_left(at, now, reading()) if (soon or over or full) else "",
-        "day": jalali.format_datetime(at, reading()) if full else day,
-        "tone": "over" if over else "soon" if soon else "",
-    }
+    tone = "over" if over else "soon" if soon else ""
+    words = jalali.format_datetime(at, reading()) if full else jalali.format_date(at, reading(), weekday=True)
+    if soon or over or full:
+        left = jalali.time_left(at, now, reading())
+        words = _("%(time_left)s, %(day)s") % {"time_left": left, "day": words}
+    return format_html(
+        '<span class="due{}">{}{}<time datetime="{}">{}</time></span>',
+        f" {tone}" if tone else "",
+        icon("hourglass-split" if tone else "calendar3"),
+        format_html('<span class="visually-hidden">{}: </span>', label) if label else "",
+        at.astimezone(jalali.TEHRAN).isoformat(),
+        words,
+    )
 
 
 @register.inclusion_tag("components/day.html")
@@ -380,6 +388,25 @@ def crumb(url: str, label: str) -> dict[str, str]:
 @register.inclusion_tag("components/search_box.html")
 def search_box(value: str = "", placeholder: str = "", **options: Any) -> dict[str, Any]:
     return {"value": value, "placeholder": placeholder, "name": "q", **options}
+
+
+@register.simple_tag
+def filter_check(name: str, option: Option) -> SafeString:
+    """One choice of a filter with how much it would find. A page of filters has fifty."""
+    return format_html(
+        '<label class="check{}"><input type="checkbox" id="f-{}-{}" name="{}" value="{}"{}>'
+        '<span><bdi>{}</bdi>{}</span><span class="n">{}<span class="visually-hidden"> {}</span></span></label>',
+        "" if option.count or option.chosen else " zero",
+        name,
+        option.value,
+        name,
+        option.value,
+        mark_safe(" checked") if option.chosen else "",
+        option.label,
+        format_html('<span class="d-block tiny soft">{}</span>', option.note) if option.note else "",
+        format_number(option.count or 0, reading()),
+        _("positions"),
+    )
 
 
 @register.inclusion_tag("components/week.html")
