@@ -108,8 +108,9 @@ def from_replica(view: View) -> View:
             try:
                 with _on_replica(seconds=PAGE_SECONDS):
                     return view(request, *args, **kwargs)
-            except Http404:
-                pass  # perhaps it isn't there yet
+            except Http404:  # perhaps it isn't there yet
+                if known.primary_is_silent:
+                    raise
             except Error as error:
                 known.failed(error)
         return view(request, *args, **kwargs)
@@ -156,7 +157,7 @@ class Known:
         self._moments: deque[_Moment] = deque()  # of the primary, which the replica hasn't been seen to reach
         self._shows = self._asked_at = self._alone_until = NEVER
         self._pause = 0.0
-        self._primary_is_silent = False
+        self.primary_is_silent = False
         self._said: dict[str, float] = {}
 
     def may_be_read(self) -> bool:
@@ -175,7 +176,7 @@ class Known:
 
     def is_fresh(self) -> bool:
         """While the primary can't be asked, nothing newer is to be had anywhere."""
-        return self._primary_is_silent or time.monotonic() - self._shows <= _most_behind()
+        return self.primary_is_silent or time.monotonic() - self._shows <= _most_behind()
 
     def ask(self) -> None:
         """Raises an error of the database when the replica doesn't answer, or is none of this primary's."""
@@ -186,10 +187,10 @@ class Known:
         at = self._asked_at = time.monotonic()
         try:
             system, end_of_log = _answer(PRIMARY, _END_OF_LOG)
-            self._primary_is_silent = False
+            self.primary_is_silent = False
         except Error as error:
             system = end_of_log = None
-            self._primary_is_silent = True
+            self.primary_is_silent = True
             self._say("replica.primary_is_silent", error)
         with _on_replica(seconds=ANSWER_SECONDS):
             its_system, replayed = _answer(REPLICA, _REPLAYED)
