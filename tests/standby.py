@@ -47,6 +47,9 @@ class Standby:
         made = subprocess.run(command, capture_output=True, text=True, preexec_fn=self._who.become)
         if made.returncode:
             raise NoReplica(made.stderr.strip())
+        theirs, ours = (self.data / "PG_VERSION").read_text().strip(), postgres.major_version(self._programs)
+        if theirs != ours:
+            raise NoReplica(f"The server is PostgreSQL {theirs}, and these programs are {ours}.")
         self._who.own(self.data)
         self._who.own(self.sockets)
 
