@@ -5,6 +5,7 @@ for the student's own field, and passes the hard filters. Of that the most promi
 scored exactly.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ from internships.candidates import (
     seeker_in,
     seeker_of,
 )
+from internships.capacity import free_seats
 from internships.cards import with_card
 from internships.eligibility import of_status
 from internships.fit_words import FitInWords, in_words
@@ -53,6 +55,9 @@ __all__ = [
 
 LONGEST_LIST = 400
 RARITY_KEY, RARITY_SECONDS = "matching.rarity", 3600
+KEPT_SECONDS, KEPT_MOST = 60, 1000  # students of a process
+
+_kept: dict[tuple[int, int], tuple[object, float, list[Fit]]] = {}
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,30 @@ def recommended(
     if student.field_id is None:
         return []
     now = now or listing(student.pk, known=known)
-    fits = list(islice(by_fit(student, now, longest=CANDIDATES, known=known), most))
+    fits = _best(student, most, now, known)
     rows = Position.objects.taking_applications().filter(pk__in=[each.opening for each in fits])
     rows = with_named_skills(with_card(rows)).defer("description", "search_key")
     by_id = {row.pk: row for row in rows} if fits else {}
-    return [Suggestion(by_id[each.opening], each) for each in fits if each.opening in by_id]
+    found = [Suggestion(by_id[each.opening], each) for each in fits if each.opening in by_id]
+    return [each for each in found if free_seats(each.position)]
+
+
+def _best(student: Student, most: int, now: Listing, known: Mapping[str, Any] | None) -> list[Fit]:
+    """For a minute the same as long as the list, and all that it is measured by of the student, are the same: what can
+    be older is how many others have applied. Each row is read anew."""
+    about = (now.stamp, now.theirs, seeker_in(student, now), student.study_status)
+    seen, at, fits = _kept.get((student.pk, most), (None, 0.0, []))
+    if now.stamp is None or seen != about or time.monotonic() - at > KEPT_SECONDS:
+        fits = list(islice(by_fit(student, now, longest=CANDIDATES, known=known), most))
+        _kept[student.pk, most] = about, time.monotonic(), fits
+        while len(_kept) > KEPT_MOST:
+            _kept.pop(next(iter(_kept)), None)
+    return fits
+
+
+def forget() -> None:
+    """For tests: each has a database of its own."""
+    _kept.clear()
 
 
 def by_fit(

@@ -24,6 +24,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from internships.listing.current import listing
+from people import replica
 from people.persian import jalali
 
 MOST = 200  # pages of a process; the longest are some 80 kB
@@ -80,7 +81,7 @@ def _key(request: HttpRequest) -> object:
         return None
     htmx: Any = request.htmx  # type: ignore[attr-defined]
     part = (bool(htmx), bool(htmx and htmx.history_restore_request))
-    return request.get_full_path(), get_language(), part, stamp, jalali.today()
+    return request.get_full_path(), get_language(), part, stamp, jalali.today(), replica.is_read()
 
 
 def _keep(key: object, response: HttpResponse) -> _Page:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from internships import visitor_pages
+from internships import recommendations, visitor_pages
 from internships.listing import current
 from tests.cast import cast
 
@@ -49,3 +49,4 @@ def empty_cache() -> None:
     cache.clear()
     current.forget()
     visitor_pages.forget()
+    recommendations.forget()

@@ -7,6 +7,7 @@ Jalali year (13xx, 14xx) and a Gregorian one (19xx, 20xx) cannot be mistaken for
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,9 @@ class Jalali(NamedTuple):
     day: int
 
 
+@lru_cache(maxsize=4096)
 def to_jalali(day: date) -> Jalali:
+    """A list writes the same few days again and again."""
     converted = jdatetime.date.fromgregorian(year=day.year, month=day.month, day=day.day)
     return Jalali(converted.year, converted.month, converted.day)
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from companies.models import BusLine, BusStop
+from internships import recommendations
 from internships.candidates import candidates
 from internships.eligibility import eligibility, gate, prepared_for
 from internships.listing.current import listing
@@ -130,6 +131,7 @@ def test_a_position_for_everyone_is_nearer_where_the_company_looks_for_the_facul
 def test_applications_that_go_on_move_a_position_down(cast: Cast) -> None:
     assert titles(cast.negar)[0] == cast.moulds.title  # the newer of two alike
     make.make_application(cast.tara, cast.moulds)
+    recommendations.forget()  # a minute later
     assert titles(cast.negar)[0] == cast.inspection.title
 
 
@@ -247,6 +249,7 @@ def test_the_page_makes_as_many_queries_with_more_rows(
     negar: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     negar.get("/me/recommended/")
+    recommendations.forget()
     with django_assert_max_num_queries(8) as few:
         negar.get("/me/recommended/")
     for _number in range(3):
@@ -262,6 +265,7 @@ def test_ten_queries_are_enough_without_a_cache(
 ) -> None:
     monkeypatch.setattr("internships.recommendations.cache.get", lambda key: None)
     negar.get("/help/")
+    recommendations.forget()
     with CaptureQueriesContext(connection) as made:
         assert negar.get(address.format(cast.inspection.pk)).status_code == 200
     assert len(made) <= 10
@@ -285,3 +289,37 @@ def test_the_measure_prints_a_line_for_each_congestion(cast: Cast) -> None:
     Position.objects.update(state="closed")
     with pytest.raises(CommandError):
         call_command("measure_recommendations", stdout=said)
+
+
+# Kept for a minute
+
+
+def test_what_fits_is_reckoned_once_while_nothing_has_changed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reckoned = []
+    by_fit = recommendations.by_fit
+    monkeypatch.setattr(
+        recommendations, "by_fit", lambda *args, **more: reckoned.append(1) or by_fit(*args, **more)
+    )
+    first = titles(cast.negar)
+    assert titles(cast.negar) == first
+    assert len(reckoned) == 1
+    cast.negar.gpa = 12
+    titles(cast.negar)
+    make.make_position(cast.pendar)
+    titles(cast.negar)
+    make.make_application(cast.negar, cast.moulds)
+    titles(cast.negar)
+    assert len(reckoned) == 4
+    later = recommendations.time.monotonic() + 61
+    monkeypatch.setattr(recommendations.time, "monotonic", lambda: later)
+    titles(cast.negar)
+    assert len(reckoned) == 5
+
+
+def test_a_position_that_has_become_full_is_not_suggested_from_memory(cast: Cast) -> None:
+    position = make.make_position(cast.pendar, seats=1, title="یک نفر")
+    assert position.title in titles(cast.negar)
+    make.make_accepted(cast.tara, position)
+    assert position.title not in titles(cast.negar)
