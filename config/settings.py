@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "people.middleware.RequestLogMiddleware",
+    "people.middleware.CompressedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "people.middleware.PlainTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
