@@ -1,5 +1,6 @@
 """The scenarios: who asks for what, and what it is held against."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
@@ -23,6 +24,7 @@ class Page:
     most_times_rows: float | None = None  # at most so many times FB's cost
     most_p95: float | None = None
     flat: bool = False  # costs the same however many positions there are
+    anew: bool = False  # no two ask for the same address, so that nothing that is kept for visitors answers
 
     @property
     def least_of_template(self) -> float | None:
@@ -31,7 +33,9 @@ class Page:
 
     def requests(self, visitors: "Visitors") -> Iterator[Request]:
         visitor = cycle(visitors.cookies(self.who) or [""])
-        for address in cycle(self.addresses(visitors)):
+        for turn, address in enumerate(cycle(self.addresses(visitors))):
+            if self.anew:
+                address += f"{'&' if '?' in address else '?'}turn={time.time_ns()}-{turn}"
             yield Request(address, cookies=next(visitor))
 
 
@@ -45,19 +49,28 @@ class Action:
     flat: bool = False
 
 
-def _search(says: str, addresses: Callable[["Visitors"], list[str]], times: float = MOST_OF_SEARCH) -> Page:
-    return Page(says, "", addresses, most_times_rows=times, most_p95=MOST_P95, flat=True)
+def _search(
+    says: str,
+    addresses: Callable[["Visitors"], list[str]],
+    times: float = MOST_OF_SEARCH,
+    *,
+    anew: bool = True,
+) -> Page:
+    return Page(says, "", addresses, most_times_rows=times, most_p95=MOST_P95, flat=True, anew=anew)
 
 
 SCENARIOS: dict[str, Page | Action] = {
     "home": Page("the first page", "", lambda v: ["/"], flat=True),
-    "search-list": _search("the list of positions, nothing asked", lambda v: ["/positions/"], MOST_OF_LIST),
+    "search-list": _search(
+        "the list of positions, nothing asked", lambda v: ["/positions/"], MOST_OF_LIST, anew=False
+    ),
+    "search-anew": _search("the same, made anew for each", lambda v: ["/positions/"]),
     "search-words": _search(
         "Persian words, many and few found", lambda v: [f"/positions/?q={quote(word)}" for word in v.words]
     ),
     "search-filters": _search("filters and facets, few and all of them", lambda v: v.filtered),
     "search-page-500": _search("the 500th page of the list, by its key", lambda v: [v.far_page]),
-    "position": Page("one position, to anybody", "", lambda v: v.positions, flat=True),
+    "position": Page("one position, to anybody", "", lambda v: v.positions, flat=True, anew=True),
     "position-student": Page("one position, to a student", "student", lambda v: v.positions, flat=True),
     "me": Page("a student's first page, with recommendations", "student", lambda v: ["/me/"], flat=True),
     "recommend": Page("all that is recommended", "student", lambda v: ["/me/recommended/"], flat=True),
