@@ -34,6 +34,7 @@ ALONE = {
     "queries-recommend": Alone("queries.recommend", "recommendations, and students suggested to companies"),
     "queries-applicants": Alone("queries.applicants", "applicants with 50 and 1,000; deciding about 500"),
     "queries-register": Alone("queries.register", "the register of MoUs with 50 and with 5,000"),
+    "lighthouse": Alone("lighthouse", "first loads in a browser: Lighthouse’s score, and bytes"),
     "pdf": Alone("pdf", "an agreement of twelve clauses as a PDF", database=False),
 }
 

@@ -16,6 +16,7 @@ from internships.models import Application
 from people.notifications.models import Message
 from script.benches import __main__ as bench
 from script.benches import _database as databases
+from script.benches import lighthouse
 from script.benches.web import apply, asked, drafts, outbox
 from script.benches.web.scenarios import SCENARIOS
 from script.benches.web.visitors import Visitors
@@ -110,3 +111,12 @@ def test_a_prepared_draft_only_has_to_be_sent(client: Client) -> None:
     assert apply.judged(last, 2) == {"made": 2, "sent": 2, "without event": 0, "untold": 0}
     Message.objects.filter(kind="application.submitted").delete()
     assert apply.untold([last + 1, last + 2]) == 2
+
+
+def test_a_machine_without_lighthouse_is_told_what_is_missing(monkeypatch: Any, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("LIGHTHOUSE", raising=False)
+    with pytest.raises(Trouble, match="no lighthouse here"):
+        lighthouse.command()
+    monkeypatch.setenv("LIGHTHOUSE", "/opt/lighthouse")
+    assert lighthouse.command() == ["/opt/lighthouse"]
