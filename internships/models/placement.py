@@ -54,7 +54,10 @@ class Placement(models.Model):
                 name="placement_of_one_way",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["-created_at", "-id"], name="placement_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at", "-id"], name="placement_newest"),
+            models.Index(fields=["ends_on"], name="placement_running", condition=Q(state="running")),
+        ]
 
     def __str__(self) -> str:
         return str(self.application or self.found_place)

@@ -5,6 +5,7 @@ alone is a module of its own, with arguments of its own. Databases are made for 
 kept for the next ones with --keep; on servers that the environment names, each in a database of its own.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ class Alone:
     module: str
     says: str
     database: bool = True
+    keeps: bool = False  # a load, of --size province or as said
 
 
 ALONE = {
@@ -35,6 +37,7 @@ ALONE = {
     "queries-applicants": Alone("queries.applicants", "applicants with 50 and 1,000; deciding about 500"),
     "queries-register": Alone("queries.register", "the register of MoUs with 50 and with 5,000"),
     "lighthouse": Alone("lighthouse", "first loads in a browser: Lighthouse’s score, and bytes"),
+    "plans": Alone("plans", "how the database means to answer the hot queries of a province", keeps=True),
     "pdf": Alone("pdf", "an agreement of twelve clauses as a PDF", database=False),
 }
 
@@ -74,8 +77,19 @@ def _alone(bench: Alone, arguments: list[str]) -> int:
     if not bench.database or {"-h", "--help"} & {*arguments}:
         env = environment(ROOT / "var") | {"DATABASE_URL": "postgres://none@127.0.0.1:1/none"}
         return subprocess.run(_command(bench.module, arguments), env=env).returncode
-    with _servers(None, kept=False) as env:
+    asks = asked.read(["home", "--keep", *_size_in(arguments)]) if bench.keeps else None
+    if asks:
+        if os.environ.get("DATABASE_URL"):
+            raise Trouble("It needs the built-in database, which keeps its load.")
+        asked.check_room(asks)
+    with _servers(asks.folder if asks else None, kept=bool(asks)) as env:
         return subprocess.run(_command(bench.module, arguments), env=env).returncode
+
+
+def _size_in(arguments: list[str]) -> list[str]:
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("--size", default="province")
+    return ["--size", options.parse_known_args(arguments)[0].size]
 
 
 def _command(module: str, arguments: list[str]) -> list[str]:

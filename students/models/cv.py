@@ -38,6 +38,9 @@ class CV(models.Model):
                 fields=["student"], condition=Q(is_default=True, removed_at=None), name="cv_one_default"
             )
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["-id"], condition=Q(reading="waiting", removed_at=None), name="cv_to_read")
+        ]
 
     def __str__(self) -> str:
         return self.label

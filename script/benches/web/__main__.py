@@ -6,9 +6,8 @@ import os
 import shlex
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -19,11 +18,9 @@ import django
 
 django.setup()
 
-from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from internships.load.sizes import Sizes  # noqa: E402
-from script.benches._database import kept_database, own_database  # noqa: E402
+from script.benches._loads import loaded  # noqa: E402
 from script.benches.web import asked, pages  # noqa: E402
 from script.benches.web.asked import Asked  # noqa: E402
 from script.benches.web.scenarios import SCENARIOS, Action, Page  # noqa: E402
@@ -44,8 +41,9 @@ def main() -> int:
     }
     print("  ".join(f"{name} {value}" for name, value in record["machine"].items()), flush=True)
     kept = True
+    writes = any(isinstance(one, Action) and one.writes for one in map(SCENARIOS.get, asks.names))
     for name, size in asks.sizes.items():
-        with _database(name, size, asks), _served() as (port, env):
+        with loaded(name, size, asks.folder if asks.keep else None, copied=writes), _served() as (port, env):
             visitors = Visitors()
             found = _measure(Stage(port, visitors, asks.seconds, asks.repeat, env), asks.names)
             visitors.leave()
@@ -58,28 +56,6 @@ def main() -> int:
     if asks.json:
         asks.json.write_text(json.dumps(record, indent=1, ensure_ascii=False))
     return int(not kept)
-
-
-def _database(name: str, size: Sizes, asks: Asked) -> AbstractContextManager[None]:
-    def fill() -> None:
-        began = time.perf_counter()
-        try:
-            call_command("seed_load", seed=1, force=False, **vars(size))
-        except CommandError as error:
-            raise SystemExit(f"✗ {error}") from None
-        print(f"{size.positions:,} positions, made in {time.perf_counter() - began:.0f} s", flush=True)
-
-    if asks.keep:
-        writes = any(isinstance(one, Action) and one.writes for one in map(SCENARIOS.get, asks.names))
-        return kept_database(asks.folder, name, fill, copied=writes)
-    return _thrown_away(fill)
-
-
-@contextmanager
-def _thrown_away(fill: Any) -> Iterator[None]:
-    with own_database("web"):
-        fill()
-        yield
 
 
 @contextmanager

@@ -35,7 +35,11 @@ class Asked(argparse.Namespace):
     @property
     def folder(self) -> Path:
         """Where a kept load is."""
-        return ROOT / "var" / f"bench-{'growth' if self.growth else self.size}"
+        return folder_of("growth" if self.growth else self.size)
+
+
+def folder_of(size: str) -> Path:
+    return ROOT / "var" / f"bench-{size}"
 
 
 def read(arguments: list[str]) -> Asked:
