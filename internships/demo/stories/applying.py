@@ -129,7 +129,7 @@ class Case:
             note=self.world.pick(OFFER_NOTE),
         )
         called = PhoneYes(jalali.today(self.world.clock.now()), self.hr.full_name)
-        agreed = called if self.application.pk % 6 == 0 else None
+        agreed = called if self.world.chance(1 / 6) else None
         self.offer = offering.make_offer(self.application, by=self.hr, terms=terms, agreed=agreed)
 
     def accept(self) -> None:
@@ -147,7 +147,7 @@ class Case:
         )
 
     def cancel(self) -> None:
-        if self.application.pk % 2:
+        if self.world.chance(0.5):
             placements.cancel_acceptance(
                 self.application,
                 by=self.student,

@@ -92,6 +92,9 @@ class Told:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+# Days: publishing takes up to four, with a Friday between; the first story of a told one begins three after `first`.
+AHEAD_OF_STORIES = 2
+
 TOLD = [
     Told("assembly", HERO, "کنترل کیفیت خط مونتاژ یخچال", more={"seats": 8}),
     Told("stations", HERO, "زمان‌سنجی و بهبود ایستگاه‌های مونتاژ", era="past", more={"seats": 4}),
@@ -183,7 +186,7 @@ def _kind(world: World, company: Company, era: str, opening: dict[str, Any]) -> 
 
 def _tell(world: World, plan: Plan) -> None:
     first, last = ERAS[plan.era].written
-    days = first if plan.name else world.random.randint(first, last)
+    days = first - AHEAD_OF_STORIES if plan.name else world.random.randint(first, last)
     world.tell(world.at(days, world.random.randint(8, 14)), opening_story, plan)
 
 
