@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Subquery
 from django.db.models.functions import JSONObject
 
 from internships.candidates import (
@@ -38,7 +38,7 @@ from internships.models import Position
 from internships.models.position import PositionQuerySet
 from internships.skill_arrays import NEEDED, skill_array, skills_in
 from internships.states import PositionState
-from students.models import Skill, Student
+from students.models import Student
 
 __all__ = [
     "Suggestion",
@@ -188,13 +188,9 @@ def rarity_to_ask() -> dict[str, Any]:
 
 def _counted() -> dict[str, Any]:
     published: Any = Position.objects.filter(state=PositionState.PUBLISHED).order_by()
-    needed: Any = NEEDED._default_manager.filter(
-        skill=OuterRef("pk"), position__state=PositionState.PUBLISHED
-    )
-    asked = needed.order_by().values("skill").annotate(n=Count("pk")).values("n")
-    skills = Skill.objects.order_by().annotate(asked=Subquery(asked)).filter(asked__isnull=False)
-    row: Any = JSONObject(id="pk", asked="asked")
+    needed: Any = NEEDED._default_manager.filter(position__state=PositionState.PUBLISHED).order_by()
+    asked = needed.values("skill").annotate(asked=Count("pk"))
     return {
-        "rarity": ArraySubquery(skills.values(json=row)),
+        "rarity": ArraySubquery(asked.values(json=JSONObject(id="skill", asked="asked"))),
         "published": Subquery(published.values("state").annotate(n=Count("pk")).values("n")),
     }
