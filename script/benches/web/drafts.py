@@ -50,6 +50,7 @@ def prepare(
         zip([one.pk for one in students], visitors.sign_in([one.user for one in students]), strict=True)
     )
     drafts = _drafts(students, each, positions)
+    ApplicationDraft.objects.filter(student__in=students).delete()  # what another scenario has left
     ApplicationDraft.objects.bulk_create(drafts, batch_size=2000)
     return [
         Ready(draft.student_id, draft.position_id, _sending(draft, cookies[draft.student_id]))
