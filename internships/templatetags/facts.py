@@ -1,9 +1,10 @@
-"""What cards say of a position in a few words: pay, hours, seats, who insures. No template needs to load this file.
+"""What lists of positions say in a few words: pay, hours, seats, insurance, choices. No template needs to load this.
 
     {% pay position %}        about 8 million toman net a month; of an offer as well
     {% hours position %}      12 to 16 hours a week
     {% seats position %}      2 of 3 seats free; of a row that is dressed as a card
     {% insurer position %}    insured by the company
+    {% filter_check "kind" option %}    a choice of a filter, an Option, with its count of positions
 
 Written here and not in templates: a list says them twenty times, and a template costs ten times as much.
 """
@@ -11,11 +12,12 @@ Written here and not in templates: a list says them twenty times, and a template
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.look.filters import Option
 from people.persian.language import reading
 from people.persian.money import about_toman
 from people.persian.numbers import number_text
@@ -56,6 +58,25 @@ def seats(position: Any) -> SafeString:
 def insurer(position: Any) -> str:
     return (
         _("insured by the university") if position.insurance == "university" else _("insured by the company")
+    )
+
+
+@register.simple_tag
+def filter_check(name: str, option: Option) -> SafeString:
+    """One choice of a filter with how much it would find. A page of filters has fifty."""
+    return format_html(
+        '<label class="check{}"><input type="checkbox" id="f-{}-{}" name="{}" value="{}"{}>'
+        '<span><bdi>{}</bdi>{}</span><span class="n">{}<span class="visually-hidden"> {}</span></span></label>',
+        "" if option.count or option.chosen else " zero",
+        name,
+        option.value,
+        name,
+        option.value,
+        mark_safe(" checked") if option.chosen else "",
+        option.label,
+        format_html('<span class="d-block tiny soft">{}</span>', option.note) if option.note else "",
+        number_text(option.count or 0),
+        _("positions"),
     )
 
 

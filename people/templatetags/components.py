@@ -46,7 +46,6 @@ Lists
     {% tile count _("Waiting") url="…" icon="pen" tone="act" note=_("longest: 3 days") %}
     {% crumb "/positions/" _("All positions") %}   the way back, above the title
     {% search_box value=q placeholder=_("…") %}    `action=`, `name="q"`, `hidden=` pairs to keep
-    {% filter_check "kind" option %}          a choice of a filter, an Option, with its count of positions
     {% week grid _("Shifts of the position") %}    a week_grid(); night and Friday only where they are used
     {% week_key grid %}                       what its colours mean
 
@@ -73,7 +72,6 @@ from django.utils.translation import gettext as _
 
 from people.look import states
 from people.look.fields import field_context
-from people.look.filters import Option
 from people.look.history import Step, steps_of
 from people.persian import jalali
 from people.persian.language import reading
@@ -388,25 +386,6 @@ def crumb(url: str, label: str) -> dict[str, str]:
 @register.inclusion_tag("components/search_box.html")
 def search_box(value: str = "", placeholder: str = "", **options: Any) -> dict[str, Any]:
     return {"value": value, "placeholder": placeholder, "name": "q", **options}
-
-
-@register.simple_tag
-def filter_check(name: str, option: Option) -> SafeString:
-    """One choice of a filter with how much it would find. A page of filters has fifty."""
-    return format_html(
-        '<label class="check{}"><input type="checkbox" id="f-{}-{}" name="{}" value="{}"{}>'
-        '<span><bdi>{}</bdi>{}</span><span class="n">{}<span class="visually-hidden"> {}</span></span></label>',
-        "" if option.count or option.chosen else " zero",
-        name,
-        option.value,
-        name,
-        option.value,
-        mark_safe(" checked") if option.chosen else "",
-        option.label,
-        format_html('<span class="d-block tiny soft">{}</span>', option.note) if option.note else "",
-        format_number(option.count or 0, reading()),
-        _("positions"),
-    )
 
 
 @register.inclusion_tag("components/week.html")
