@@ -27,7 +27,7 @@ from script.benches.web.stage import Stage
 from students.models import CV, Student
 
 STUDENTS, NEAR_CAP, POSITIONS, SECONDS = 200, 20, 40, 60.0
-CAP, ROOM = 60, 3  # open at most; what those near it have left
+CAP, ROOM = 60, 1  # open at most; what those near it have left
 TWICE = 3  # every third is sent from two windows at once
 REFUSED = 409
 
