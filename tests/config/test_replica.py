@@ -355,7 +355,7 @@ def test_nothing_can_be_written_there_and_another_database_is_no_replica(
         cursor.execute("DELETE FROM companies_company")
     connections["replica"].close()
     monkeypatch.setitem(connections["replica"].settings_dict, "HOST", connection.settings_dict["HOST"])
-    assert not reads_replica(visitor)
+    wait_until(lambda: not reads_replica(visitor), "the next look at what the replica is")
     assert replica.condition() == replica.DOWN
     with connections["replica"].cursor() as cursor, pytest.raises(InternalError, match="read-only"):
         cursor.execute("DELETE FROM companies_company")

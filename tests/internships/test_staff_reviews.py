@@ -64,10 +64,16 @@ def test_the_mou_stands_beside_the_position(leila: Any, cast: Cast, submitted: P
     lines = leila.get(f"/staff/positions/{submitted.pk}/").context["lines"]
     assert all(line.ok for line in lines)
     too_much = make.make_position(
-        cast.pendar, state="draft", seats=30, hours_max=40, pay_rial=100_000, ends_on=make.days(400)
+        cast.pendar,
+        state="draft",
+        seats=30,
+        hours_max=40,
+        pay_rial=100_000,
+        ends_on=make.days(400),
+        answer_within_days=60,
     )
     lines = leila.get(f"/staff/positions/{too_much.pk}/").context["lines"]
-    assert [line.ok for line in lines] == [False, False, False, False]
+    assert [line.ok for line in lines] == [False, False, False, False, False]
 
 
 def test_without_an_mou_in_force_that_is_said(leila: Any) -> None:
