@@ -39,6 +39,7 @@ ALLOWED = {
     ("staff /staff/", "internships_placement"): "running work is most of the table",
     ("staff /staff/placements/", "internships_offer"): "accepted offers are most of the table",
     ("staff /staff/placements/", "internships_placement"): "counts all of them, by what becomes of them",
+    ("student /me/", "internships_position_skills_required"): "how rare skills are: one pass, once an hour",
     ("staff /staff/skills/", "cost"): "counts who has each skill that it shows, by index",
     ("clock: remind-companies", "internships_position"): "once a morning, for half of all companies",
 }
