@@ -38,7 +38,7 @@ def bounds_of(row: Any) -> AnswerBounds:
 
 
 def check_promise(days: int, bounds: AnswerBounds) -> None:
-    if not bounds.days_min <= days <= bounds.days_max:
+    if not bounds.allow(days):
         raise Refusal(
             _("Promise an answer within %(days)s.") % {"days": days_between(bounds)},
             field="answer_within_days",

@@ -38,6 +38,8 @@ from internships.models import Position
 from internships.models.position import PositionQuerySet
 from internships.skill_arrays import NEEDED, skill_array, skills_in
 from internships.states import PositionState
+from people.persian.language import reading
+from people.recent import Recent
 from students.models import Student
 
 __all__ = [
@@ -55,9 +57,9 @@ __all__ = [
 
 LONGEST_LIST = 400
 RARITY_KEY, RARITY_SECONDS = "matching.rarity", 3600
-KEPT_SECONDS, KEPT_MOST = 60, 1000  # students of a process
+KEPT_SECONDS = 60
 
-_kept: dict[tuple[int, int], tuple[object, float, list[Fit]]] = {}
+_kept: Recent[tuple[object, float, list[Fit]]] = Recent(1000)  # of students
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,12 @@ def recommended(
 
 def _best(student: Student, most: int, now: Listing, known: Mapping[str, Any] | None) -> list[Fit]:
     """For a minute the same as long as the list, and all that it is measured by of the student, are the same: what can
-    be older is how many others have applied. Each row is read anew."""
-    about = (now.stamp, now.theirs, seeker_in(student, now), student.study_status)
-    seen, at, fits = _kept.get((student.pk, most), (None, 0.0, []))
+    be older is how many others have applied. Each row is read anew. The bus is in the words of the language."""
+    about = (now.stamp, now.theirs, seeker_in(student, now), student.study_status, reading())
+    seen, at, fits = _kept.get((student.pk, most)) or (None, 0.0, [])
     if now.stamp is None or seen != about or time.monotonic() - at > KEPT_SECONDS:
         fits = list(islice(by_fit(student, now, longest=CANDIDATES, known=known), most))
-        _kept[student.pk, most] = about, time.monotonic(), fits
-        while len(_kept) > KEPT_MOST:
-            _kept.pop(next(iter(_kept)), None)
+        _kept.put((student.pk, most), (about, time.monotonic(), fits))
     return fits
 
 

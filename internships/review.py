@@ -85,7 +85,7 @@ def _promise(position: Position, bounds: AnswerBounds) -> Line:
     days = position.answer_within_days
     own = ngettext("%(days)s working day", "%(days)s working days", days) % {"days": _n(days)}
     rule = _("The company answers within %(days)s") % {"days": days_between(bounds)}
-    return Line(rule, own, bounds.days_min <= days <= bounds.days_max)
+    return Line(rule, own, bounds.allow(days))
 
 
 def _fields(fields: list[FieldOfStudy], allowance: Allowance | None) -> Iterable[Line]:

@@ -7,12 +7,10 @@ seats, may be as old as PUBLIC_PAGES_KEPT_SECONDS. Whoever carries a session get
 
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2s
-from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -23,11 +21,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from internships.listing.current import listing
+from internships.listing.current import Listing, listing
 from people import replica
 from people.persian import jalali
+from people.recent import Recent
 
-MOST = 200  # pages of a process; the longest are some 80 kB
 _FORM_TOKEN = re.compile(rb'"X-CSRFToken": "(\w{64})"')
 _ITS_PLACE = b"\x00form-token\x00"
 
@@ -42,8 +40,7 @@ class _Page:
     made_at: float
 
 
-_kept: OrderedDict[object, _Page] = OrderedDict()
-_changing = Lock()
+_kept: Recent[_Page] = Recent(200)  # the longest are some 80 kB
 
 
 def kept_for_visitors(view: View) -> View:
@@ -71,29 +68,31 @@ def forget() -> None:
     _kept.clear()
 
 
-def _key(request: HttpRequest) -> object:
+def listing_for(request: HttpRequest) -> Listing:
+    """The list as a visitor's page asked for it already, or as it is now."""
+    return getattr(request, "list_now", None) or listing()
+
+
+def _key(request: HttpRequest) -> Any:
     """None for whom, or when, nothing is kept."""
     own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
     if request.method != "GET" or own or not settings.PUBLIC_PAGES_KEPT_SECONDS:
         return None
-    stamp = listing().stamp
-    if stamp is None:
+    now = listing()
+    request.list_now = now  # type: ignore[attr-defined]
+    if now.stamp is None:
         return None
     htmx: Any = request.htmx  # type: ignore[attr-defined]
     part = (bool(htmx), bool(htmx and htmx.history_restore_request))
-    return request.get_full_path(), get_language(), part, stamp, jalali.today(), replica.is_read()
+    return request.get_full_path(), get_language(), part, now.stamp, jalali.today(), replica.is_read()
 
 
-def _keep(key: object, response: HttpResponse) -> _Page:
+def _keep(key: Any, response: HttpResponse) -> _Page:
     found = _FORM_TOKEN.search(response.content)
     body = response.content.replace(found[1], _ITS_PLACE) if found else response.content
     digest = blake2s(body, digest_size=12).hexdigest()
     page = _Page(body, dict(response.headers), digest, time.monotonic())
-    with _changing:
-        _kept[key] = page
-        _kept.move_to_end(key)
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
+    _kept.put(key, page)
     return page
 
 

@@ -3,8 +3,7 @@
 import shutil
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,20 +13,13 @@ from django.db import connection
 
 from script.local import embedded, identity, postgres, processes
 from script.local.processes import Child
+from tests.journeys.processes import wait_for
 
 PATIENCE_SECONDS = 40
 
 
 class NoReplica(Exception):
     pass
-
-
-def wait_until(holds: Callable[[], Any], what: str) -> None:
-    ends = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        if time.monotonic() > ends:
-            raise AssertionError(f"waited {PATIENCE_SECONDS} s in vain for {what}")
-        time.sleep(0.02)
 
 
 class Standby:
@@ -113,13 +105,13 @@ class Standby:
             cursor.execute("SELECT pg_current_wal_insert_lsn()")
             end = cursor.fetchone()[0]
         reached = f"SELECT pg_last_wal_replay_lsn() >= '{end}'"
-        wait_until(lambda: self.ask(reached), "the replica to have replayed all")
+        wait_for(lambda: self.ask(reached), "the replica to have replayed all")
 
     @contextmanager
     def paused(self) -> Iterator[None]:
         """It receives, and shows nothing of it."""
         self.ask("SELECT pg_wal_replay_pause()")
-        wait_until(lambda: self.ask("SELECT pg_get_wal_replay_pause_state()") == "paused", "a pause")
+        wait_for(lambda: self.ask("SELECT pg_get_wal_replay_pause_state()") == "paused", "a pause")
         try:
             yield
         finally:
@@ -130,7 +122,7 @@ class Standby:
         """It gets nothing any more, and doesn't know what it misses."""
         its_own = self.ask("SHOW primary_conninfo").replace("'", "''")
         self._follow("host=/nowhere")
-        wait_until(lambda: not self.ask("SELECT count(*) FROM pg_stat_wal_receiver"), "the stream to end")
+        wait_for(lambda: not self.ask("SELECT count(*) FROM pg_stat_wal_receiver"), "the stream to end")
         try:
             yield
         finally:

@@ -61,6 +61,10 @@ class AnswerBounds(models.Model):
     def __str__(self) -> str:
         return f"{self.days_min}–{self.days_max}"
 
+    def allow(self, days: int) -> bool:
+        """Whether an answer may be promised within so many working days."""
+        return self.days_min <= days <= self.days_max
+
 
 class AnswerBoundsEvent(Event):
     subject = models.ForeignKey(AnswerBounds, on_delete=models.PROTECT, related_name="events")

@@ -11,7 +11,7 @@ from internships.listing.current import listing
 from internships.listing.facets import Counted
 from internships.listing.pages import page_of
 from internships.search import PositionSearch
-from internships.visitor_pages import kept_for_visitors
+from internships.visitor_pages import kept_for_visitors, listing_for
 from people import audiences
 from people.audiences import public
 from people.replica import from_replica
@@ -24,7 +24,7 @@ PAGE_SIZE = 20
 @kept_for_visitors
 def position_list(request: HttpRequest) -> HttpResponse:
     student = audiences.find(request, audiences.STUDENT)
-    now = listing(student.pk if student else None)
+    now = listing(student.pk) if student else listing_for(request)
     search = PositionSearch.read(request.GET, student, now.names)
     counted = Counted(search, now, show_dismissed=request.GET.get(SHOW_DISMISSED) == "1")
     page = page_of(counted, request.GET.get("after"), PAGE_SIZE)

@@ -13,14 +13,13 @@ from internships.capacity import free_seats
 from internships.cards import distance_words, dressed, rides, with_card
 from internships.eligibility import eligibility, gate, prepared_for
 from internships.interest import dismissed_by, marked_for
-from internships.listing.current import listing
 from internships.models import Placement, Position
 from internships.models.position import PositionQuerySet
 from internships.questions import asked_of, counted_words, with_questions
 from internships.recommendations import for_fit, suggestion_for
 from internships.skill_arrays import WISHED, skill_array, skills_in
 from internships.states import PlacementState
-from internships.visitor_pages import kept_for_visitors
+from internships.visitor_pages import kept_for_visitors, listing_for
 from internships.work_facts import facts_of
 from people import audiences
 from people.audiences import public
@@ -49,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "student": student,
         "estates": Estate.objects.filter(is_active=True),
         "kinds": ProgrammeKind.objects.filter(is_active=True)[:3],
-        "positions": listing().open,
+        "positions": listing_for(request).open,
         **_counts(companies=Mou.objects.in_force(today), at_work=at_work),
     }
     return render(request, "internships/public/home.html", context)

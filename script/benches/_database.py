@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,15 @@ SOURCES = (
         "*/reference/**/*.csv",
     ),
 )
+
+
+def print_plans(statements: Iterable[tuple[str, Any]], *, of: str = "", letters: int = 4000) -> None:
+    """Runs them once more; of those that name the table."""
+    with connection.cursor() as cursor:
+        for sql, params in statements:
+            if of in sql:
+                cursor.execute("EXPLAIN (ANALYZE, BUFFERS, SETTINGS) " + sql, params)
+                print("\n".join(["", sql[:letters], *(row[0] for row in cursor.fetchall())]))
 
 
 @contextmanager

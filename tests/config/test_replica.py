@@ -22,8 +22,8 @@ from internships.listing import current
 from people import health, patience, replica
 from tests import factories as make
 from tests.cast import Cast, begin
-from tests.journeys.processes import running_web
-from tests.standby import NoReplica, Standby, wait_until
+from tests.journeys.processes import running_web, wait_for
+from tests.standby import NoReplica, Standby
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 
@@ -110,7 +110,7 @@ def reads_replica(client: Client, address: str = "/companies/") -> bool:
 
 def settled(client: Client) -> None:
     """The replica is well, and this process knows it."""
-    wait_until(lambda: reads_replica(client), "pages to come from the replica")
+    wait_for(lambda: reads_replica(client), "pages to come from the replica")
 
 
 # Who reads where
@@ -190,7 +190,7 @@ def test_a_replica_that_falls_behind_is_left_for_the_primary(
     settings.DATABASE_REPLICA_MAX_LAG_SECONDS = 1
     with standby.paused():
         rename(cast, NEW)
-        wait_until(lambda: shows(visitor, "/companies/", NEW), "the primary's page")
+        wait_for(lambda: shows(visitor, "/companies/", NEW), "the primary's page")
         assert replica.condition() == replica.BEHIND
     settled(visitor)
     assert replica.condition() == replica.OK
@@ -203,7 +203,7 @@ def test_a_stream_that_is_cut_is_noticed_although_all_that_came_is_replayed(
     settings.DATABASE_REPLICA_MAX_LAG_SECONDS = 1
     with standby.cut_off():
         rename(cast, NEW)
-        wait_until(lambda: shows(visitor, "/companies/", NEW), "the primary's page")
+        wait_for(lambda: shows(visitor, "/companies/", NEW), "the primary's page")
         assert not reads_replica(visitor)
     settled(visitor)
     assert shows(visitor, "/companies/", NEW)
@@ -253,18 +253,18 @@ class Visitors:
 
     def many_more_come(self) -> None:
         enough = self.answers.total() + 20
-        wait_until(lambda: self.answers.total() >= enough, "more visitors")
+        wait_for(lambda: self.answers.total() >= enough, "more visitors")
 
 
 def test_on_a_real_web_server_no_visitor_sees_it_go(cast: Cast, standby: Standby, tmp_path: Path) -> None:
     served = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%companies_company%' AND pid <> pg_backend_pid()"
     standby.rest()
     with running_web(tmp_path, 1, "--threads", "4") as (port,), Visitors(port) as visitors:
-        wait_until(lambda: standby.ask(served), "the replica to serve them")
+        wait_for(lambda: standby.ask(served), "the replica to serve them")
         standby.stop()
         visitors.many_more_come()
         standby.start()
-        wait_until(lambda: standby.ask(served), "the replica to serve them again")
+        wait_for(lambda: standby.ask(served), "the replica to serve them again")
         visitors.many_more_come()
     assert set(visitors.answers) == {200}
 
@@ -355,7 +355,7 @@ def test_nothing_can_be_written_there_and_another_database_is_no_replica(
         cursor.execute("DELETE FROM companies_company")
     connections["replica"].close()
     monkeypatch.setitem(connections["replica"].settings_dict, "HOST", connection.settings_dict["HOST"])
-    wait_until(lambda: not reads_replica(visitor), "the next look at what the replica is")
+    wait_for(lambda: not reads_replica(visitor), "the next look at what the replica is")
     assert replica.condition() == replica.DOWN
     with connections["replica"].cursor() as cursor, pytest.raises(InternalError, match="read-only"):
         cursor.execute("DELETE FROM companies_company")

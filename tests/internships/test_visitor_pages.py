@@ -108,7 +108,7 @@ def test_who_has_the_page_already_is_not_sent_it_again(cast: Cast, client: Clien
 
 
 def test_no_more_than_so_many_are_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch, made: list[str]) -> None:
-    monkeypatch.setattr(visitor_pages, "MOST", 2)
+    monkeypatch.setattr(visitor_pages._kept, "most", 2)
     for number in (1, 2, 3, 1):
         Client().get(f"/positions/?hours={number}")
     assert len(made) == 4
@@ -118,4 +118,4 @@ def test_no_more_than_so_many_are_kept(cast: Cast, monkeypatch: pytest.MonkeyPat
 def test_what_is_not_found_is_not_kept(cast: Cast, client: Client) -> None:
     draft = make.make_position(cast.pendar, state="draft")
     assert client.get(f"/positions/{draft.pk}/").status_code == 404
-    assert not visitor_pages._kept
+    assert not len(visitor_pages._kept)

@@ -36,7 +36,7 @@ from internships.states import ApplicationState, PositionState  # noqa: E402
 from people.models import StoredFile, User  # noqa: E402
 from people.persian import jalali  # noqa: E402
 from people.persian.text import search_key  # noqa: E402
-from script.benches._database import own_database  # noqa: E402
+from script.benches._database import own_database, print_plans  # noqa: E402
 from students.models import Faculty, FieldOfStudy, Skill, Student, StudentSkill  # noqa: E402
 from students.week import Week  # noqa: E402
 
@@ -263,11 +263,7 @@ def decisions(position: Position, owner: User) -> bool:
 def explain(client: Client, position: Position, view: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/hr/positions/{position.pk}/applicants/{view}")
-    with connection.cursor() as cursor:
-        for query in queries:
-            if "internships_application" in query["sql"]:
-                cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + query["sql"])
-                print("\n".join(["", query["sql"][:3000], *(row[0] for row in cursor.fetchall())]))
+    print_plans(((query["sql"], None) for query in queries), of="internships_application")
 
 
 def main() -> int:

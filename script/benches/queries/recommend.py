@@ -32,7 +32,7 @@ from internships.models import MatchKeys, Position  # noqa: E402
 from internships.models.match_keys import EVERY_FIELD  # noqa: E402
 from internships.recommendations import rarity, recommended, rules  # noqa: E402
 from internships.suggested_students import suggested_students  # noqa: E402
-from script.benches._database import own_database, server_cpu  # noqa: E402
+from script.benches._database import own_database, print_plans, server_cpu  # noqa: E402
 from script.benches.queries._market import Market  # noqa: E402
 from students.models import Student  # noqa: E402
 
@@ -123,10 +123,7 @@ def page(client: Client, address: str, most: int) -> bool:
 def explain(student: Student) -> None:
     with CaptureQueriesContext(connection) as queries:
         candidates(student, listing(student.pk), rarity(), rules())
-    with connection.cursor() as cursor:
-        for query in queries:
-            cursor.execute("EXPLAIN (ANALYZE, BUFFERS, SETTINGS) " + query["sql"])
-            print("\n".join(["", query["sql"], *(row[0] for row in cursor.fetchall())]))
+    print_plans((query["sql"], None) for query in queries)
 
 
 def main() -> int:

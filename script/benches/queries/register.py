@@ -23,7 +23,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from script.benches._database import own_database  # noqa: E402
+from script.benches._database import own_database, print_plans  # noqa: E402
 from script.benches.queries._rows import Filler  # noqa: E402
 
 FEW, MANY = (24, 50), (2400, 5000)  # companies, MoUs
@@ -94,11 +94,7 @@ def export(client: Client, ending: str) -> None:
 def explain(client: Client, view: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(ADDRESS + view)
-    with connection.cursor() as cursor:
-        for query in queries:
-            if "companies_mou" in query["sql"]:
-                cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + query["sql"])
-                print("\n".join(["", query["sql"][:4000], *(row[0] for row in cursor.fetchall())]))
+    print_plans(((query["sql"], None) for query in queries), of="companies_mou")
 
 
 def main() -> int:

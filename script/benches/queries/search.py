@@ -29,7 +29,7 @@ from django.test import Client  # noqa: E402
 from internships.listing import current  # noqa: E402
 from internships.models import Position  # noqa: E402
 from people.persian.text import search_key  # noqa: E402
-from script.benches._database import own_database, server_cpu  # noqa: E402
+from script.benches._database import own_database, print_plans, server_cpu  # noqa: E402
 from script.benches.queries._market import Market  # noqa: E402
 from students.models import Student  # noqa: E402
 
@@ -183,11 +183,8 @@ def explain(student: Student, texts: dict[str, Any]) -> None:
         current.listing().index.lexicon.kept.clear()
         with timed() as its:
             client.get("/positions/" + SEARCHES[name].format(**texts))
-        with connection.cursor() as cursor:
-            for sql, params in its.statements:
-                if "internships_position" in sql:
-                    cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + sql, params)
-                    print("\n".join(["", name, sql[:300], *(row[0] for row in cursor.fetchall())]))
+        print(f"\n{name}")
+        print_plans(its.statements, of="internships_position", letters=300)
 
 
 def main() -> int:
